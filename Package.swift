@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Our own targets compile in Swift 6 language mode and without a single warning.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "stationd",
+    products: [
+        .executable(name: "stationd", targets: ["stationd"]),
+        .executable(name: "stationctl", targets: ["stationctl"]),
+        .executable(name: "station-bench", targets: ["station-bench"]),
+        .library(name: "StationClient", targets: ["StationClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // The wire: strict JSON lines, methods, reasons, limits.
+        .target(name: "StationProtocol", swiftSettings: strict),
+
+        // The broker as a pure state machine.
+        .target(name: "StationCore", dependencies: ["StationProtocol"], swiftSettings: strict),
+
+        // The ledger: SQLite, group commit, audit.
+        .target(
+            name: "StationStore",
+            dependencies: ["StationCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+
+        // What this host knows: sockets, peers, systemd, the boot.
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "CStationHost"),
+        .target(
+            name: "StationHost",
+            dependencies: ["CSystemd", "CStationHost", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+
+        // Connections, framing, dispatch; runs the core's actions.
+        .target(
+            name: "StationServer",
+            dependencies: [
+                "StationCore", "StationProtocol", "StationStore", "StationHost",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ] + nio,
+            swiftSettings: strict),
+
+        // Configuration and life cycle of the daemon.
+        .target(
+            name: "StationDaemon",
+            dependencies: [
+                "StationServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "stationd", dependencies: ["StationDaemon"], swiftSettings: strict),
+
+        // The client library and the command line tool.
+        .target(name: "StationClient", dependencies: ["StationProtocol"] + nio, swiftSettings: strict),
+        .target(
+            name: "StationCommands",
+            dependencies: [
+                "StationClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "stationctl", dependencies: ["StationCommands"], swiftSettings: strict),
+
+        // The benchmark, side by side with Redis and a bare echo.
+        .target(
+            name: "StationBenchmark",
+            dependencies: [
+                "StationProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "station-bench", dependencies: ["StationBenchmark"], swiftSettings: strict),
+
+        .testTarget(name: "StationProtocolTests", dependencies: ["StationProtocol"], swiftSettings: strict),
+        .testTarget(name: "StationCoreTests", dependencies: ["StationCore"], swiftSettings: strict),
+        .testTarget(
+            name: "StationStoreTests", dependencies: ["StationStore"], swiftSettings: strict),
+        .testTarget(name: "StationHostTests", dependencies: ["StationHost"], swiftSettings: strict),
+        .testTarget(name: "StationDaemonTests", dependencies: ["StationDaemon"], swiftSettings: strict),
+        .testTarget(name: "StationCommandsTests", dependencies: ["StationCommands"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["StationClient", "StationProtocol", "stationd", "stationctl"],
+            swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,188 @@
+import StationProtocol
+
+/// Accounts as administrators keep them.
+extension Broker {
+    /// What happened to an account, organization or pool, as events say it.
+    enum Change: String {
+        case created, updated, disabled, enabled, removed
+    }
+
+    func settledAccount(_ username: Username, in slug: Slug) throws(Halt) -> Account {
+        try requireUnlocked(.administration(slug))
+        guard organizations[slug] != nil else { throw Broker.noSuchOrganization(slug) }
+        try requireUnlocked(.account(slug, username))
+        guard let account = organizations[slug]?.accounts[username]?.account else {
+            throw .refuse(
+                .notFound, "there is no account \"\(username)\" in \(slug)",
+                remedy: "stationctl account list --organization \(slug)")
+        }
+        return account
+    }
+
+    mutating func createAccount(_ call: AccountCreate, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountCreate, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        try requireUnlocked(.administration(call.organization))
+        guard organizations[call.organization] != nil else { throw Broker.noSuchOrganization(call.organization) }
+        var account = Account()
+        account.organization = call.organization
+        account.username = call.username
+        account.email = call.email
+        account.displayName = call.displayName
+        account.role = call.role
+        account.osUser = call.osUser
+        account.subject = call.subject
+        account.station = call.station ?? StationAssignment()
+        account.createdAt = now.timestamp
+        try requireUnlocked(.account(call.organization, call.username))
+        try requireNew(account)
+        try requireEmail(account.email, for: account)
+        if let station = account.station.id { try requireAssignment(account.station, station, account) }
+        try change(
+            account, .created, "account.created", grant, call.requestKey, request,
+            stations: [account.station.id].compactMap(\.self), result: AccountReply(account))
+    }
+
+    func requireNew(_ account: Account) throws(Halt) {
+        guard organizations[account.organization]?.accounts[account.username] == nil else {
+            throw .refuse(
+                .alreadyExists, "there is an account \"\(account.username)\" in \(account.organization) already",
+                remedy: "choose another username, or change that account: account.update")
+        }
+    }
+
+    func requireEmail(_ email: Email?, for account: Account) throws(Halt) {
+        guard let email, let owner = organizations[account.organization]?.emails[email], owner != account.username
+        else { return }
+        throw .refuse(.alreadyExists, "\(email) is the mail address of \(owner) already")
+    }
+
+    /// A static number must be nobody else's; a preferred one must not be reserved for somebody else.
+    func requireAssignment(
+        _ assignment: StationAssignment, _ station: StationID, _ account: Account
+    ) throws(Halt) {
+        switch assignment.kind {
+        case .static: try requireAssignable(station, to: account.username, in: account.organization)
+        case .dynamic:
+            try requireUnlocked(.station(account.organization, station))
+            if let owner = organizations[account.organization]?.statics[station], owner != account.username {
+                throw .refuse(
+                    Refusal(.stationReserved, "station \(station) is assigned to \(owner) already")
+                        .with("station", .string(station.text)))
+            }
+        }
+    }
+
+    mutating func updateAccount(_ call: AccountUpdate, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountUpdate, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        var account = try settledAccount(call.account, in: call.organization)
+        for field in call.clear ?? [] {
+            switch field {
+            case .email: account.email = nil
+            case .displayName: account.displayName = nil
+            case .osUser: account.osUser = nil
+            case .subject: account.subject = nil
+            }
+        }
+        account.email = call.email ?? account.email
+        account.displayName = call.displayName ?? account.displayName
+        account.role = call.role ?? account.role
+        account.osUser = call.osUser ?? account.osUser
+        account.subject = call.subject ?? account.subject
+        account.station = call.station ?? account.station
+        try requireEmail(account.email, for: account)
+        if let station = call.station?.id { try requireAssignment(account.station, station, account) }
+        try change(
+            account, .updated, "account.updated", grant, call.requestKey, request,
+            stations: [call.station?.id].compactMap(\.self), result: AccountReply(account))
+    }
+
+    mutating func disableAccount(_ call: AccountDisable, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountDisable, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        var account = try settledAccount(call.account, in: call.organization)
+        account.state = .disabled
+        try change(
+            account, .disabled, "account.disabled", grant, call.requestKey, request, ending: .accountDisabled,
+            result: AccountReply(account))
+    }
+
+    mutating func enableAccount(_ call: AccountEnable, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountEnable, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        var account = try settledAccount(call.account, in: call.organization)
+        account.state = .active
+        try change(
+            account, .enabled, "account.enabled", grant, call.requestKey, request, result: AccountReply(account))
+    }
+
+    mutating func removeAccount(_ call: AccountRemove, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountRemove, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        let account = try settledAccount(call.account, in: call.organization)
+        try change(
+            account, .removed, "account.removed", grant, call.requestKey, request, ending: .accountRemoved,
+            result: AccountReply(account))
+    }
+
+    /// One change to one account, with its record, its event, and the end of its session where it brings that.
+    mutating func change(
+        _ account: Account, _ change: Change, _ action: StaticString, _ grant: Grant, _ key: RequestKey?,
+        _ request: Request, stations: [StationID] = [], ending reason: EndReason? = nil, result: any WireObject
+    ) throws(Halt) {
+        let slug = account.organization
+        var transaction = PendingTransaction(
+            changes: [], locks: [.administration(slug), .account(slug, account.username)])
+        transaction.locks += stations.map { .station(slug, $0) }
+        if let reason, let id = organizations[slug]?.accounts[account.username]?.session, let session = sessions[id] {
+            addEnd(of: session, reason, by: grant.actor, comment: nil, to: &transaction)
+        }
+        transaction.changes.append(
+            change == .removed ? .accountRemoved(slug, account.username) : .account(account))
+        transaction.changes.append(.audit(entry(account, action, grant.actor)))
+        var data = EventData()
+        data.account = account
+        data.change = change.rawValue
+        try commit(
+            transaction.changes, locks: transaction.locks, key: key, of: request, result: result,
+            events: [Event(.accountChanged, slug, data)])
+    }
+
+    func entry(_ account: Account, _ action: StaticString, _ actor: Actor) -> AuditEntry {
+        var detail: AuditEntry.Facts = [
+            ("role", .text(account.role.rawValue)), ("state", .text(account.state.rawValue)),
+            ("stationKind", .text(account.station.kind.rawValue)),
+        ]
+        if let station = account.station.id { detail.append(("station", .text(station.text))) }
+        if let email = account.email { detail.append(("email", .text(email.text))) }
+        if let user = account.osUser { detail.append(("osUser", .text(user.text))) }
+        return AuditEntry(
+            at: now.timestamp, organization: account.organization, action: action, actor: actor,
+            target: [("account", .text(account.username.text))], detail: detail)
+    }
+
+    // MARK: Reading
+
+    mutating func listAccounts(_ call: AccountList, _ request: Request) throws(Halt) {
+        _ = try authorize(.accountList, request, actor: call.actor, organization: call.organization)
+        try requireOwnChangesSettled(request)
+        let organization = try settled(call.organization)
+        let limit = call.limit ?? Limits.defaultPageItems
+        var found: [Account] = []
+        for username in organization.usernames.elements(after: try Broker.position(call.cursor, Username.init)) {
+            guard let account = organization.accounts[username]?.account,
+                call.role == nil || account.role == call.role, call.state == nil || account.state == call.state
+            else { continue }
+            found.append(account)
+            if found.count > limit { break }
+        }
+        reply(request.ref, Page(found, limit: limit))
+    }
+
+    mutating func showAccount(_ call: AccountShow, _ request: Request) throws(Halt) {
+        _ = try authorize(.accountShow, request, actor: call.actor, organization: call.organization)
+        try requireOwnChangesSettled(request)
+        reply(request.ref, AccountReply(try settledAccount(call.account, in: call.organization)))
+    }
+}

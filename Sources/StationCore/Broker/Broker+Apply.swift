@@ -1,0 +1,126 @@
+import StationProtocol
+
+/// What is durable, brought into memory. Start-up and every commit go through here.
+extension Broker {
+    mutating func apply(_ change: LedgerChange, of transaction: PendingTransaction) {
+        switch change {
+        case .organization(let organization): apply(organization)
+        case .account(let account): apply(account)
+        case .accountRemoved(let slug, let username): applyRemoval(of: username, in: slug)
+        case .lastStation(let slug, let username, let station):
+            organizations[slug]?.accounts[username]?.lastStation = station
+        case .pool(let record): apply(record)
+        case .poolRemoved(let slug, let name):
+            organizations[slug]?.pools.removeAll { $0.record.pool.name == name }
+        case .sessionOpened(let record): apply(opened: record)
+        case .sessionEnded(let id, let end): applyEnd(of: id, end, askedFor: transaction)
+        case .sessionToken(let id, let token):
+            guard let old = sessions[id]?.record.token else { return }
+            tokens[old] = nil
+            tokens[token] = id
+            sessions[id]?.record.token = token
+        case .requestKey(let record): requestKeys.insert(record)
+        case .requestKeysForgotten(let moment): requestKeys.removeAll(before: moment)
+        case .audit: break
+        }
+    }
+
+    mutating func apply(_ organization: Organization) {
+        if organizations[organization.slug] == nil {
+            organizations[organization.slug] = OrganizationState(organization: organization)
+            organizationNames.insert(organization.slug)
+        } else {
+            organizations[organization.slug]?.organization = organization
+        }
+    }
+
+    mutating func apply(_ account: Account) {
+        let (slug, username) = (account.organization, account.username)
+        let old = organizations[slug]?.accounts[username]?.account
+        if let email = old?.email { organizations[slug]?.emails[email] = nil }
+        if let old, old.station.kind == .static, let station = old.station.id {
+            organizations[slug]?.statics[station] = nil
+            refresh(station, in: slug)
+        }
+        if old == nil {
+            organizations[slug]?.accounts[username] = AccountRecord(account: account)
+            organizations[slug]?.usernames.insert(username)
+        } else {
+            organizations[slug]?.accounts[username]?.account = account
+        }
+        if let email = account.email { organizations[slug]?.emails[email] = username }
+        if account.station.kind == .static, let station = account.station.id {
+            organizations[slug]?.statics[station] = username
+            refresh(station, in: slug)
+        }
+    }
+
+    private mutating func applyRemoval(of username: Username, in slug: Slug) {
+        guard let old = organizations[slug]?.accounts.removeValue(forKey: username)?.account else { return }
+        organizations[slug]?.usernames.remove(username)
+        if let email = old.email { organizations[slug]?.emails[email] = nil }
+        if old.station.kind == .static, let station = old.station.id {
+            organizations[slug]?.statics[station] = nil
+            refresh(station, in: slug)
+        }
+    }
+
+    mutating func apply(_ record: PoolRecord) {
+        let slug = record.pool.organization
+        guard let pool = PoolState(record) else { return }
+        organizations[slug]?.insert(pool)
+    }
+
+    mutating func apply(opened record: SessionRecord) {
+        let slug = record.organization
+        var session = LiveSession(record: record, lastSeen: now)
+        session.evidence.leaseEnds = record.leaseSeconds.map { now.boot + $0 * 1_000 }
+        sessions[record.id] = session
+        sessionOrder.insert(record.id)
+        tokens[record.token] = record.id
+        lastFence = max(lastFence, record.fence)
+        organizations[slug]?.accounts[record.account]?.session = record.id
+        if let station = record.station { occupy(station, in: slug, by: .session(record.id)) }
+        if let due = session.evidence.leaseEnds { watch(record.id, due: due) }
+    }
+
+    private mutating func applyEnd(
+        of id: SessionID, _ end: SessionEnd, askedFor transaction: PendingTransaction
+    ) {
+        guard var session = sessions.removeValue(forKey: id) else { return }
+        let slug = session.record.organization
+        session.record.end = end
+        sessionOrder.remove(id)
+        tokens[session.record.token] = nil
+        ends.insert(session.record)
+        if organizations[slug]?.accounts[session.record.account]?.session == id {
+            organizations[slug]?.accounts[session.record.account]?.session = nil
+        }
+        if let station = session.record.station, organizations[slug]?.occupants[station] == .session(id) {
+            occupy(station, in: slug, by: nil)
+        }
+        if let connection = session.evidence.connection {
+            connections[connection]?.sessions.removeAll { $0 == id }
+        }
+        var data = EventData(session: session.record.view(home: home(of: session.record)))
+        data.by = end.by
+        data.comment = end.comment
+        // The connection that asked for this very end has its reply; every other holder is told.
+        let asker = transaction.attach == nil ? transaction.answer?.ref.connection : nil
+        let holder = session.evidence.connection
+        publish(.sessionEnded, slug, data, attached: holder == asker ? nil : holder)
+    }
+
+    // MARK: Occupancy
+
+    mutating func occupy(_ station: StationID, in slug: Slug, by occupant: Occupant?) {
+        organizations[slug]?.occupants[station] = occupant
+        refresh(station, in: slug)
+    }
+
+    /// Brings what is derived of a station in line with what is true of it.
+    mutating func refresh(_ station: StationID, in slug: Slug) {
+        let isLocked = locks[.station(slug, station)] != nil
+        organizations[slug]?.refresh(station, isLocked: isLocked)
+    }
+}

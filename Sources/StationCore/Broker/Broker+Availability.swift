@@ -1,0 +1,81 @@
+import StationProtocol
+
+/// Whether a station can be had.
+extension Broker {
+    /// Who wants a station.
+    struct Candidate {
+        var account: AccountRecord?
+        /// Its own hold does not stand in the way.
+        var connection: ConnectionID
+        /// Neither does the session that ends with this login.
+        var superseding: SessionID?
+
+        init(account: AccountRecord? = nil, connection: ConnectionID, superseding: SessionID? = nil) {
+            self.account = account
+            self.connection = connection
+            self.superseding = superseding
+        }
+    }
+
+    /// - Throws: ``Halt`` with `station_reserved` or `station_in_use`, or a wait.
+    func requireAvailable(_ station: StationID, _ candidate: Candidate, _ slug: Slug) throws(Halt) {
+        try requireUnlocked(.station(slug, station))
+        if let refusal = obstacle(station, candidate, slug) { throw .refuse(refusal) }
+    }
+
+    func isAvailable(
+        _ station: StationID, _ candidate: Candidate, _ slug: Slug, _ policies: Policies
+    ) throws(Halt) -> Bool {
+        try requireUnlocked(.station(slug, station))
+        if policies.stationSource == .pool, organizations[slug]?.pool(of: station) == nil { return false }
+        return obstacle(station, candidate, slug) == nil
+    }
+
+    func requireInPool(_ station: StationID, _ slug: Slug, _ policies: Policies) throws(Halt) {
+        guard policies.stationSource == .pool, organizations[slug]?.pool(of: station) == nil else { return }
+        let pools = (organizations[slug]?.pools ?? []).map { "\($0.record.pool.first)–\($0.record.pool.last)" }
+        throw .refuse(
+            .stationMismatch, "station \(station) is not in a pool of \(slug)",
+            remedy: pools.isEmpty
+                ? "ask an administrator to create a pool" : "use one of \(pools.joined(separator: ", "))")
+    }
+
+    private func obstacle(_ station: StationID, _ candidate: Candidate, _ slug: Slug) -> Refusal? {
+        guard let organization = organizations[slug] else { return nil }
+        if let owner = organization.statics[station], owner != candidate.account?.account.username {
+            return Refusal(
+                .stationReserved, "station \(station) is assigned to somebody else",
+                remedy: "use another number; an administrator can change the assignment"
+            ).with("station", .string(station.text))
+        }
+        switch organization.occupants[station] {
+        case .session(let id) where id != candidate.superseding:
+            return Refusal(
+                .stationInUse, "station \(station) is in use",
+                remedy: "use another number, or ask a supervisor to end the session there"
+            ).with("station", .string(station.text)).with("state", .string(StationState.inUse.rawValue))
+        case .hold(let id) where holds[id]?.connection != candidate.connection:
+            return Refusal(
+                .stationInUse, "station \(station) is held for somebody who is about to log in",
+                remedy: "use another number, or try again in two minutes"
+            ).with("station", .string(station.text)).with("state", .string(StationState.held.rawValue))
+        default: return nil
+        }
+    }
+
+    /// The lowest free number of the pools, in the order of their creation; nil where there is no pool.
+    ///
+    /// - Throws: ``Halt`` with `no_station_available`, or a wait when a number may yet come free.
+    func lowestFree(_ slug: Slug) throws(Halt) -> StationID? {
+        guard let organization = organizations[slug], !organization.pools.isEmpty else { return nil }
+        for pool in organization.pools {
+            if let index = pool.lowestFree() { return pool.range[index] }
+        }
+        for (lock, id) in locks {
+            if case .station(slug, _) = lock { throw .wait(id) }
+        }
+        throw .refuse(
+            .noStationAvailable, "all stations of \(slug)'s pools are taken",
+            remedy: "try again when somebody has logged out, or ask an administrator for a larger pool")
+    }
+}

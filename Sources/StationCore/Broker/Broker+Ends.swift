@@ -1,0 +1,92 @@
+import StationProtocol
+
+/// How sessions end.
+extension Broker {
+    /// Ends a session and answers the one who asked with how it then stands.
+    mutating func end(
+        _ session: LiveSession, _ reason: EndReason, by actor: Actor, comment: DisplayText?, key: RequestKey?,
+        _ request: Request
+    ) throws(Halt) {
+        var transaction = PendingTransaction(changes: [], locks: [])
+        let ended = addEnd(of: session, reason, by: actor, comment: comment, to: &transaction)
+        try commit(
+            transaction.changes, locks: transaction.locks + [.account(ended.organization, ended.account)], key: key,
+            of: request, result: SessionReply(ended.view(home: home(of: ended))))
+    }
+
+    /// Ends a session on evidence, unasked. What is locked is looked at again in a moment.
+    mutating func endOnEvidence(_ id: SessionID, _ reason: EndReason) {
+        guard let session = sessions[id] else { return }
+        let lock = Lock.account(session.record.organization, session.record.account)
+        var transaction = PendingTransaction(changes: [], locks: [lock])
+        addEnd(of: session, reason, by: Actor(.broker), comment: nil, to: &transaction)
+        do throws(Halt) {
+            try commit(transaction)
+        } catch {
+            watch(id, due: now.boot + 1_000)
+        }
+    }
+
+    /// Adds a session's end to a transaction that has its account locked.
+    @discardableResult
+    func addEnd(
+        of session: LiveSession, _ reason: EndReason, by actor: Actor, comment: DisplayText?,
+        to transaction: inout PendingTransaction
+    ) -> SessionRecord {
+        var record = session.record
+        let end = SessionEnd(
+            at: now.timestamp, reason: reason, lastSeenAt: lastSeen(session),
+            by: actor.kind == .broker || reason == .loggedOut ? nil : actor.description, comment: comment)
+        record.end = end
+        transaction.changes.append(.sessionEnded(record.id, end))
+        var detail: AuditEntry.Facts = [("reason", .text(reason.rawValue))]
+        if let comment { detail.append(("comment", .text(comment.text))) }
+        transaction.changes.append(
+            .audit(
+                AuditEntry(
+                    at: now.timestamp, organization: record.organization, action: "session.ended", actor: actor,
+                    target: Broker.facts(record), detail: detail)))
+        if let station = record.station {
+            let lock = Lock.station(record.organization, station)
+            if !transaction.locks.contains(lock) { transaction.locks.append(lock) }
+        }
+        return record
+    }
+
+    // MARK: Evidence and deadlines
+
+    mutating func learn(_ evidence: EvidenceOfLife, of id: SessionID) {
+        switch evidence {
+        case .process(let isRunning): sessions[id]?.evidence.processIsRunning = isRunning
+        case .osSession(let state): sessions[id]?.evidence.osSession = state
+        }
+        judge(id)
+    }
+
+    /// Ends the session if the evidence says that its holder is dead.
+    mutating func judge(_ id: SessionID) {
+        guard let session = sessions[id] else { return }
+        let finding = session.evidence.finding(at: now)
+        if finding.verdict == .dead, let reason = finding.reason { endOnEvidence(id, reason) }
+    }
+
+    /// Sees to it that a session is looked at again at `due`, or before.
+    mutating func watch(_ id: SessionID, due: Int64) {
+        guard sessions[id]?.isWatched == false else { return }
+        sessions[id]?.isWatched = true
+        deadlines.insert(.session(id), due: due)
+    }
+
+    mutating func meetDeadlines() {
+        while let deadline = deadlines.pop(at: now.boot) {
+            switch deadline {
+            case .session(let id):
+                sessions[id]?.isWatched = false
+                judge(id)
+                if let next = sessions[id]?.evidence.nextDeadline, next > now.boot { watch(id, due: next) }
+            case .hold(let id):
+                if let hold = holds[id], hold.expires <= now.boot { release(id, publishing: true) }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import StationProtocol
+
+/// Sessions as supervisors see and end them.
+extension Broker {
+    mutating func listSessions(_ call: SessionList, _ request: Request) throws(Halt) {
+        let grant = try authorize(.sessionList, request, actor: call.actor, organization: call.organization)
+        try requireOwnChangesSettled(request)
+        let organization = call.organization ?? grant.organization
+        if let organization { _ = try settled(organization) }
+        let limit = call.limit ?? Limits.defaultPageItems
+        let after = try Broker.position(call.cursor, SessionID.init)
+        var found: [Session] = []
+        for id in sessionOrder.elements(after: after) {
+            guard let session = sessions[id] else { continue }
+            let record = session.record
+            guard organization == nil || record.organization == organization,
+                call.account == nil || record.account == call.account,
+                call.station == nil || record.station == call.station,
+                call.verdict == nil || session.evidence.finding(at: now).verdict == call.verdict
+            else { continue }
+            found.append(view(session))
+            if found.count > limit { break }
+        }
+        reply(request.ref, Page(found, limit: limit))
+    }
+
+    mutating func showSession(_ call: SessionShow, _ request: Request) throws(Halt) {
+        let grant = try authorize(.sessionShow, request, actor: call.actor, organization: nil)
+        try requireOwnChangesSettled(request)
+        guard let session = sessions[call.id] else {
+            // It may have ended; the ledger knows.
+            actions.append(.query(request.ref, .session(call.id, organization: grant.organization)))
+            return
+        }
+        guard grant.organization == nil || grant.organization == session.record.organization else {
+            throw .refuse(Broker.noSuchSession(call.id))
+        }
+        var view = view(session)
+        view.evidence = evidenceReport(session)
+        reply(request.ref, SessionReply(view))
+    }
+
+    public static func noSuchSession(_ id: SessionID) -> Refusal {
+        Refusal(.notFound, "there is no session \(id)", remedy: "stationctl session list")
+    }
+
+    mutating func terminateSession(_ call: SessionTerminate, _ request: Request) throws(Halt) {
+        let grant = try authorize(.sessionTerminate, request, actor: call.actor, organization: nil)
+        if try answerRepeated(call.requestKey, request) { return }
+        guard let session = sessions[call.id] else {
+            throw .refuse(ends[call.id] == nil ? Broker.noSuchSession(call.id) : sessionEnded(call.id))
+        }
+        guard grant.organization == nil || grant.organization == session.record.organization else {
+            throw .refuse(Broker.noSuchSession(call.id))
+        }
+        try requireUnlocked(.account(session.record.organization, session.record.account))
+        if let fence = call.fence, fence != session.record.fence {
+            throw .refuse(
+                .staleFence, "the session's fence is \(session.record.fence), not \(fence): nothing was ended",
+                remedy: "look again: session.show")
+        }
+        if call.dryRun == true { return reply(request.ref, SessionReply(view(session))) }
+        try end(session, .terminated, by: grant.actor, comment: call.comment, key: call.requestKey, request)
+    }
+}

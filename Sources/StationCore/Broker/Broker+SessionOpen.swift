@@ -1,0 +1,168 @@
+import StationProtocol
+
+/// `session.open` and its dry run.
+extension Broker {
+    mutating func openSession(_ call: SessionOpen, _ request: Request) throws(Halt) {
+        try requireUnlocked(.administration(call.request.organization))
+        let account = try verified(call.request, request).account
+        if let earlier = try earlierUse(of: call.requestKey, by: request) {
+            return try openAgain(earlier, account, request)
+        }
+        let login = try decide(call.request, request)
+        try grant(login, call, request)
+    }
+
+    /// Step 5: one commit that ends the old session where there is one, and grants agent and station together.
+    private mutating func grant(_ login: Login, _ call: SessionOpen, _ request: Request) throws(Halt) {
+        guard let fresh = request.fresh, connections[request.ref.connection] != nil else {
+            throw .refuse(.cancelled, "the connection is gone")
+        }
+        let account = login.account
+        let record = SessionRecord(
+            id: SessionID(fence: nextFence(), random: fresh.random), organization: account.organization,
+            account: account.username, role: account.role, station: login.station, token: fresh.token,
+            deviceLabel: call.request.device?.label, uid: request.peer.uid, pid: request.peer.pid,
+            host: settings.host, bootID: settings.bootID, leaseSeconds: call.request.leaseSeconds,
+            openedAt: now.timestamp)
+        var transaction = PendingTransaction(
+            changes: [], locks: [.account(account.organization, account.username)])
+        if let station = login.station { transaction.locks.append(.station(account.organization, station)) }
+        let actor = actor(request.peer, for: account.username)
+        if let superseded = login.superseded, let old = sessions[superseded.id] {
+            addEnd(of: old, superseded.reason, by: actor, comment: nil, to: &transaction)
+        }
+        transaction.changes.append(.sessionOpened(record))
+        if let station = login.station, organizations[account.organization]?.accounts[account.username]?.lastStation != station {
+            transaction.changes.append(.lastStation(account.organization, account.username, station))
+        }
+        transaction.changes.append(.audit(openedEntry(record, actor)))
+        let view = grantedView(record)
+        transaction.answer = (request.ref, .opened(view))
+        transaction.attach = (record.id, request.ref.connection)
+        transaction.usedHold = login.hold
+        // The connection itself has its reply.
+        transaction.events = [Event(.sessionOpened, account.organization, EventData(session: view))]
+        try add(call.requestKey, for: record.id, request, to: &transaction)
+        try commit(transaction)
+    }
+
+    private func add(
+        _ key: RequestKey?, for session: SessionID, _ request: Request, to transaction: inout PendingTransaction
+    ) throws(Halt) {
+        guard let key, let fingerprint = request.fingerprint else { return }
+        let name = RequestKeyRecord.Name(uid: request.peer.uid, key: key)
+        transaction.locks.append(.requestKey(name))
+        transaction.changes.append(
+            .requestKey(
+                RequestKeyRecord(
+                    name: name, fingerprint: fingerprint, session: session, result: nil, at: now.timestamp)))
+    }
+
+    /// The same grant once more, with a fresh token; the earlier one is void.
+    private mutating func openAgain(
+        _ earlier: RequestKeyRecord, _ account: Account, _ request: Request
+    ) throws(Halt) {
+        guard let id = earlier.session else {
+            throw .refuse(.requestKeyReused, "this request key was used for another method")
+        }
+        guard let session = sessions[id], let fresh = request.fresh else { throw .refuse(sessionEnded(id)) }
+        let lock = Lock.account(session.record.organization, session.record.account)
+        try requireUnlocked(lock)
+        var transaction = PendingTransaction(changes: [.sessionToken(id, fresh.token)], locks: [lock])
+        transaction.changes.append(
+            .audit(
+                AuditEntry(
+                    at: now.timestamp, organization: session.record.organization, action: "session.repeated",
+                    actor: actor(request.peer, for: account.username), target: Broker.facts(session.record), detail: [])))
+        var view = view(session)
+        view.verdict = .live
+        transaction.answer = (request.ref, .opened(view))
+        transaction.attach = (id, request.ref.connection)
+        try commit(transaction)
+    }
+
+    /// max(last + 1, wall-clock milliseconds × 2048): grows even when the ledger was restored from an older copy.
+    private mutating func nextFence() -> Int64 {
+        lastFence = max(lastFence + 1, min(now.wall, Broker.lastFenceMillisecond) * 2_048)
+        return lastFence
+    }
+
+    /// Beyond this (in the year 2109) fences would not stay below 2^53; from then on they grow by one.
+    private static let lastFenceMillisecond: Int64 = (1 << 53) / 2_048 - 1
+
+    /// A session as it will stand when it has been granted.
+    private func grantedView(_ record: SessionRecord) -> Session {
+        var view = record.view(home: home(of: record))
+        view.leaseExpiresAt = record.leaseSeconds.map { now.timestamp(atBoot: now.boot + $0 * 1_000) }
+        return view
+    }
+
+    private func openedEntry(_ record: SessionRecord, _ actor: Actor) -> AuditEntry {
+        AuditEntry(
+            at: now.timestamp, organization: record.organization, action: "session.opened", actor: actor,
+            target: Broker.facts(record), detail: [("fence", .integer(record.fence))])
+    }
+
+    static func facts(_ record: SessionRecord) -> AuditEntry.Facts {
+        var facts: AuditEntry.Facts = [
+            ("account", .text(record.account.text)), ("session", .text(record.id.text)),
+        ]
+        if let station = record.station { facts.append(("station", .text(station.text))) }
+        return facts
+    }
+
+    // MARK: Dry run
+
+    /// What stands in the way; as much of it as the caller may know.
+    mutating func checkSession(_ call: SessionCheck, _ request: Request) throws(Halt) {
+        try requireOwnChangesSettled(request)
+        let login = call.request
+        var result = SessionCheck.Reply()
+        do throws(Halt) {
+            if maySee(call, request) {
+                result.station = try decide(login, asOperator(request)).station
+            } else {
+                result.station = try checkStationAlone(login, request)
+            }
+            result.wouldSucceed = true
+        } catch {
+            guard case .refuse(let refusal) = error else { throw error }
+            result.blockers = [Broker.blocker(refusal)]
+        }
+        reply(request.ref, result)
+    }
+
+    /// Those who could log this account in, and those who lead its organization, see the whole answer.
+    private func maySee(_ call: SessionCheck, _ request: Request) -> Bool {
+        if (try? verified(call.request, request)) != nil { return true }
+        let slug = call.request.organization
+        return (try? authorize(.sessionList, request, actor: call.actor, organization: slug)) != nil
+    }
+
+    /// A supervisor's look at an agent's login is not stopped by not being that agent.
+    private func asOperator(_ request: Request) -> Request {
+        var copy = request
+        copy.peer.isOperator = true
+        return copy
+    }
+
+    /// To everybody else only what `station.request` would say too: nothing about the account.
+    private func checkStationAlone(_ login: SessionRequest, _ request: Request) throws(Halt) -> StationID? {
+        let policies = try settled(login.organization).policies
+        guard let typed = login.station else { return nil }
+        try requireInPool(typed, login.organization, policies)
+        try requireAvailable(typed, Candidate(connection: request.ref.connection), login.organization)
+        return typed
+    }
+
+    private static func blocker(_ refusal: Refusal) -> Blocker {
+        var blocker = Blocker()
+        blocker.reason = refusal.reason.rawValue
+        blocker.message = refusal.message
+        for member in refusal.data {
+            if member.key == "remedy" { blocker.remedy = member.value.string }
+            if member.key == "holder" { blocker.holder = try? HolderInfo(reply: member.value) }
+        }
+        return blocker
+    }
+}

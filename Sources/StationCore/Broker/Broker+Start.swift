@@ -1,0 +1,59 @@
+import StationProtocol
+
+/// Beginning with what the ledger held.
+extension Broker {
+    /// A broker that knows what `image` says.
+    ///
+    /// Downtime counts against nobody: every lease begins anew, and holders without one may re-attach within the restart
+    /// grace. What an earlier boot left is ended by ``start(at:)``.
+    public init(settings: BrokerSettings, image: LedgerImage, at now: Moment) {
+        self.settings = settings
+        self.now = now
+        lastFence = image.lastFence
+        for organization in image.organizations { apply(organization) }
+        for account in image.accounts { load(account) }
+        for (slug, accounts) in Dictionary(grouping: image.accounts, by: \.organization) {
+            organizations[slug]?.usernames.insert(contentsOf: accounts.map(\.username))
+            let statics = accounts.filter { $0.station.kind == .static }.compactMap(\.station.id)
+            organizations[slug]?.knownStations.insert(contentsOf: statics)
+        }
+        for (slug, username, station) in image.lastStations {
+            organizations[slug]?.accounts[username]?.lastStation = station
+        }
+        for pool in image.pools { apply(pool) }
+        for record in image.ended { ends.insert(record) }
+        for record in image.requestKeys { requestKeys.insert(record) }
+        for record in image.sessions { resume(record) }
+        actions.removeAll()
+    }
+
+    /// As ``apply(_:)-(Account)`` does, but for the sorted sets, which are filled at once afterwards.
+    private mutating func load(_ account: Account) {
+        let slug = account.organization
+        organizations[slug]?.accounts[account.username] = AccountRecord(account: account)
+        if let email = account.email { organizations[slug]?.emails[email] = account.username }
+        if account.station.kind == .static, let station = account.station.id {
+            organizations[slug]?.statics[station] = account.username
+        }
+    }
+
+    private mutating func resume(_ record: SessionRecord) {
+        apply(opened: record)
+        sessions[record.id]?.lastSeen = Moment(boot: now.boot, wall: record.openedAt.milliseconds)
+        guard record.leaseSeconds == nil else { return }
+        let grace = organizations[record.organization]?.policies.gracePeriodSeconds ?? 0
+        let ends = now.boot + max(grace, settings.restartGraceSeconds) * 1_000
+        sessions[record.id]?.evidence.detachedAt = now
+        sessions[record.id]?.evidence.graceEnds = ends
+        watch(record.id, due: ends)
+    }
+
+    /// Ends what an earlier boot of the host left. To be called once, before the first input.
+    public mutating func start(at now: Moment) -> [Action] {
+        self.now = now
+        let stale = sessionOrder.elements.compactMap { sessions[$0] }.filter { $0.record.bootID != settings.bootID }
+        for session in stale { endOnEvidence(session.record.id, .hostRestarted) }
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+}

@@ -1,0 +1,118 @@
+import StationProtocol
+
+/// Stations as supervisors see and assign them.
+extension Broker {
+    /// Known stations looked at for one page, so that a filter that finds little does not keep others waiting.
+    private static let scanned = 5_000
+
+    mutating func listStations(_ call: StationList, _ request: Request) throws(Halt) {
+        _ = try authorize(.stationList, request, actor: call.actor, organization: call.organization)
+        try requireOwnChangesSettled(request)
+        let organization = try settled(call.organization)
+        let limit = call.limit ?? Limits.defaultPageItems
+        let after = try Broker.position(call.cursor, StationID.init)
+        if call.state == .free {
+            return reply(request.ref, freeStations(organization, after: after, limit: limit))
+        }
+        var page = Page<Station>()
+        for (index, id) in organization.knownStations.elements(after: after).enumerated() {
+            let station = station(id, in: organization)
+            if page.items.count == limit || index == Broker.scanned {
+                // What was looked at and passed over is not looked at again.
+                page.nextCursor = Broker.cursor(before: index, organization.knownStations.elements(after: after))
+                break
+            }
+            if call.state == nil || station.state == call.state { page.items.append(station) }
+        }
+        reply(request.ref, page)
+    }
+
+    private static func cursor(before index: Int, _ stations: ArraySlice<StationID>) -> Cursor? {
+        index == 0 ? nil : Cursor(stations[stations.startIndex + index - 1].text)
+    }
+
+    private func freeStations(_ organization: OrganizationState, after: StationID?, limit: Int64) -> Page<Station> {
+        var found: [Station] = []
+        var pools = organization.pools[...]
+        var start = 0
+        if let after, let index = pools.firstIndex(where: { $0.range.index(of: after) != nil }) {
+            pools = pools[index...]
+            start = (pools[index].range.index(of: after) ?? 0) + 1
+        }
+        for pool in pools {
+            var next = pool.lowestFree(from: start)
+            start = 0
+            while let index = next, found.count <= limit {
+                found.append(station(pool.range[index], in: organization))
+                next = pool.lowestFree(from: index + 1)
+            }
+        }
+        return Page(found, limit: limit)
+    }
+
+    mutating func showStation(_ call: StationShow, _ request: Request) throws(Halt) {
+        _ = try authorize(.stationShow, request, actor: call.actor, organization: call.organization)
+        try requireOwnChangesSettled(request)
+        try requireUnlocked(.administration(call.organization))
+        guard organizations[call.organization] != nil else { throw Broker.noSuchOrganization(call.organization) }
+        reply(request.ref, StationReply(station(call.station, in: call.organization)))
+    }
+
+    static func noSuchOrganization(_ slug: Slug) -> Halt {
+        .refuse(.notFound, "there is no organization \"\(slug)\"", remedy: "stationctl organization list")
+    }
+
+    mutating func reserve(_ call: StationReserve, _ request: Request) throws(Halt) {
+        let grant = try authorize(.stationReserve, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        var account = try settledAccount(call.account, in: call.organization)
+        try requireAssignable(call.station, to: call.account, in: call.organization)
+        account.station = StationAssignment(.static, call.station)
+        var result = station(call.station, in: call.organization)
+        result.kind = .static
+        result.reservedFor = call.account
+        if result.state == .free { result.state = .reserved }
+        try change(
+            account, .updated, "station.reserved", grant, call.requestKey, request, stations: [call.station],
+            result: StationReply(result))
+    }
+
+    mutating func unreserve(_ call: StationUnreserve, _ request: Request) throws(Halt) {
+        let grant = try authorize(.stationUnreserve, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        var account = try settledAccount(call.account, in: call.organization)
+        guard account.station == StationAssignment(.static, call.station) else {
+            throw .refuse(.notFound, "station \(call.station) is not reserved for \(call.account)")
+        }
+        account.station = StationAssignment()
+        var result = station(call.station, in: call.organization)
+        result.kind = .dynamic
+        result.reservedFor = nil
+        if result.state == .reserved { result.state = .free }
+        try change(
+            account, .updated, "station.unreserved", grant, call.requestKey, request, stations: [call.station],
+            result: StationReply(result))
+    }
+
+    /// Whether a number can become an account's own.
+    ///
+    /// - Throws: ``Halt`` with `station_reserved`, `station_in_use`, or a wait.
+    func requireAssignable(_ station: StationID, to username: Username, in slug: Slug) throws(Halt) {
+        try requireUnlocked(.station(slug, station))
+        if let owner = organizations[slug]?.statics[station], owner != username {
+            throw .refuse(
+                Refusal(
+                    .stationReserved, "station \(station) is assigned to \(owner) already",
+                    remedy: "choose another number, or take it from \(owner) first: station.unreserve"
+                ).with("station", .string(station.text)))
+        }
+        guard case .session(let id) = organizations[slug]?.occupants[station],
+            let holder = sessions[id]?.record.account, holder != username
+        else { return }
+        throw .refuse(
+            Refusal(
+                .stationInUse, "station \(station) is in use by \(holder)",
+                remedy: "choose another number, or end that session first"
+            ).with("station", .string(station.text)))
+    }
+}

@@ -1,0 +1,89 @@
+import StationProtocol
+
+/// The way of a change: decided, on its way to the disk, applied or dropped.
+extension Broker {
+    /// - Throws: ``Halt/wait(_:)`` when something else is about to change it.
+    func requireUnlocked(_ lock: Lock) throws(Halt) {
+        if let holder = locks[lock] { throw .wait(holder) }
+    }
+
+    /// The organization as it stands, when nothing about it is about to change.
+    func settled(_ slug: Slug) throws(Halt) -> OrganizationState {
+        try requireUnlocked(.administration(slug))
+        guard let organization = organizations[slug] else {
+            throw .refuse(.notFound, "there is no organization \"\(slug)\"", remedy: "stationctl organization list")
+        }
+        return organization
+    }
+
+    /// Gives a change out to be committed; its reply leaves when it is on disk.
+    ///
+    /// - Throws: ``Halt`` when a lock is taken or the ledger cannot be written; nothing has changed then.
+    mutating func commit(_ transaction: PendingTransaction) throws(Halt) {
+        for lock in transaction.locks { try requireUnlocked(lock) }
+        guard isLedgerAvailable else { throw .refuse(Broker.storageUnavailable) }
+        lastTransaction += 1
+        let id = TransactionID(lastTransaction)
+        for lock in transaction.locks { setLock(lock, id) }
+        if let connection = transaction.answer?.ref.connection { connections[connection]?.lastChange = id }
+        actions.append(.commit(id, transaction.changes))
+        pending[id] = transaction
+    }
+
+    static let storageUnavailable = Refusal(
+        .storageUnavailable, "the change could not be written to disk and was not made",
+        remedy: "try again; if it goes on, an operator should look at the disk: stationctl status")
+
+    mutating func committed(_ id: TransactionID) {
+        guard let transaction = pending.removeValue(forKey: id) else { return }
+        for lock in transaction.locks { setLock(lock, nil) }
+        for change in transaction.changes { apply(change, of: transaction) }
+        if let hold = transaction.usedHold { release(hold, publishing: false) }
+        if let (session, connection) = transaction.attach { attach(session, to: connection) }
+        if let answer = transaction.answer {
+            actions.append(.reply(answer.ref, answer.reply))
+        }
+        for event in transaction.events {
+            publish(event.type, event.organization, event.data, attached: event.attached)
+        }
+        wake(id)
+    }
+
+    mutating func failed(_ id: TransactionID) {
+        guard let transaction = pending.removeValue(forKey: id) else { return }
+        for lock in transaction.locks { setLock(lock, nil) }
+        if let answer = transaction.answer {
+            actions.append(.reply(answer.ref, .refused(Broker.storageUnavailable)))
+        } else {
+            retryEnds(in: transaction)
+        }
+        wake(id)
+    }
+
+    /// What the broker itself wanted to end still has to.
+    private mutating func retryEnds(in transaction: PendingTransaction) {
+        for change in transaction.changes {
+            if case .sessionEnded(let id, _) = change { watch(id, due: now.boot + 1_000) }
+        }
+    }
+
+    private mutating func wake(_ id: TransactionID) {
+        guard let waiting = parked.removeValue(forKey: id) else { return }
+        for request in waiting { handle(request) }
+    }
+
+    private mutating func setLock(_ lock: Lock, _ id: TransactionID?) {
+        locks[lock] = id
+        if case .station(let slug, let station) = lock { refresh(station, in: slug) }
+    }
+
+    mutating func cancel(_ ref: RequestRef) {
+        for (id, requests) in parked {
+            guard let index = requests.firstIndex(where: { $0.ref == ref }) else { continue }
+            parked[id]?.remove(at: index)
+            let refusal = Refusal(.cancelled, "the request was cancelled before anything was done")
+            actions.append(.reply(ref, .refused(refusal)))
+            return
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import StationProtocol
+
+/// How things stand now, as the wire shows them.
+extension Broker {
+    func home(of record: SessionRecord) -> String {
+        organizations[record.organization]?.policies.homes[record.role].text ?? ""
+    }
+
+    func view(_ session: LiveSession) -> Session {
+        var view = session.record.view(home: home(of: session.record))
+        view.lastSeenAt = lastSeen(session)
+        view.leaseExpiresAt = session.evidence.leaseEnds.map(now.timestamp(atBoot:))
+        view.verdict = session.evidence.finding(at: now).verdict
+        return view
+    }
+
+    /// A session that the ledger was asked for: as it stands now where it is active.
+    public func view(ofRecord record: SessionRecord) -> Session {
+        sessions[record.id].map(view) ?? record.view(home: home(of: record))
+    }
+
+    /// A live connection is a sign of life at this moment.
+    func lastSeen(_ session: LiveSession) -> Timestamp {
+        session.evidence.connection != nil && session.record.leaseSeconds == nil
+            ? now.timestamp : session.lastSeen.timestamp
+    }
+
+    func evidenceReport(_ session: LiveSession) -> EvidenceReport {
+        var report = EvidenceReport()
+        let evidence = session.evidence
+        if session.record.leaseSeconds != nil {
+            report.connection = .notNeeded
+        } else {
+            report.connection = evidence.connection == nil ? .detached : .attached
+        }
+        report.detachedAt = evidence.detachedAt?.timestamp
+        report.graceEndsAt = evidence.graceEnds.map(now.timestamp(atBoot:))
+        report.leaseExpiresAt = evidence.leaseEnds.map(now.timestamp(atBoot:))
+        return report
+    }
+
+    func station(_ id: StationID, in organization: OrganizationState) -> Station {
+        var station = Station()
+        station.organization = organization.organization.slug
+        station.station = id
+        station.pool = organization.pool(of: id)?.record.pool.name
+        station.reservedFor = organization.statics[id]
+        station.kind = station.reservedFor == nil ? .dynamic : .static
+        station.state = station.reservedFor == nil ? .free : .reserved
+        switch organization.occupants[id] {
+        case .session(let session):
+            station.state = .inUse
+            station.session = session
+            station.account = sessions[session]?.record.account
+            station.since = sessions[session]?.record.openedAt
+        case .hold(let hold):
+            station.state = .held
+            station.expiresAt = holds[hold]?.expiresAt
+        case nil: break
+        }
+        return station
+    }
+
+    func station(_ id: StationID, in slug: Slug) -> Station {
+        organizations[slug].map { station(id, in: $0) } ?? Station()
+    }
+
+    /// Counts for `broker.status`.
+    public var counts: (sessions: Int, held: Int, organizations: Int, accounts: Int) {
+        (
+            sessions.count, holds.count, organizations.count,
+            organizations.values.reduce(0) { $0 + $1.accounts.count }
+        )
+    }
+
+    /// How many events were published; a snapshot says how many of them it includes.
+    public var publishedRevision: Int64 { revision }
+}

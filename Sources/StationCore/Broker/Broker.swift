@@ -1,0 +1,74 @@
+import StationProtocol
+
+/// The broker as a pure state machine: an input and the time go in, actions come out.
+///
+/// It holds who may log in and who holds which station. It reads no clock, draws no randomness, touches no file and no
+/// socket: the same inputs give the same actions. What a peer can cause is an answer, never a trap.
+///
+/// Memory shows what is on disk: a change is decided, given out as `commit`, and applied when it comes back as
+/// `committed`. Until then what it concerns is locked (``Lock``), and whoever needs that waits for the outcome.
+public struct Broker: Sendable {
+    let settings: BrokerSettings
+    var now: Moment
+    var actions: [Action] = []
+
+    // What is durable.
+    var organizations: [Slug: OrganizationState] = [:]
+    var organizationNames = SortedSet<Slug>()
+    var sessions: [SessionID: LiveSession] = [:]
+    /// The active sessions in the order of their opening.
+    var sessionOrder = SortedSet<SessionID>()
+    var tokens: [Digest: SessionID] = [:]
+    var requestKeys = RequestKeyTable()
+    var ends = RecentEnds(capacity: Limits.rememberedEnds)
+    var lastFence: Int64 = 0
+
+    // What lives with connections.
+    var connections: [ConnectionID: ConnectionState] = [:]
+    var holds: [HoldID: Hold] = [:]
+    var holdsPerUser: [UInt32: Int] = [:]
+    var lastHold: UInt64 = 0
+    var imports: [ImportName: StagedImport] = [:]
+
+    // What is on its way to the disk.
+    var pending: [TransactionID: PendingTransaction] = [:]
+    var locks: [Lock: TransactionID] = [:]
+    var parked: [TransactionID: [Request]] = [:]
+    var lastTransaction: UInt64 = 0
+    var isLedgerAvailable = true
+
+    var deadlines = DeadlineQueue<Deadline>()
+    /// How many events were published.
+    var revision: Int64 = 0
+
+    /// When the broker next has something to do without being asked, in milliseconds of the boot clock.
+    public var nextDeadline: Int64? { deadlines.nextDue }
+
+    /// Takes one input and gives back what is to be done, in order.
+    public mutating func handle(_ input: Input, at now: Moment) -> [Action] {
+        self.now = now
+        switch input {
+        case .connected(let id, let peer): connections[id] = ConnectionState(peer: peer)
+        case .disconnected(let id): disconnected(id)
+        case .request(let request): handle(request)
+        case .cancel(let ref): cancel(ref)
+        case .committed(let id): committed(id)
+        case .failed(let id): failed(id)
+        case .ledgerAvailable(let isAvailable): isLedgerAvailable = isAvailable
+        case .evidence(let id, let evidence): learn(evidence, of: id)
+        case .tick: forgetRequestKeys()
+        }
+        meetDeadlines()
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+    mutating func reply(_ ref: RequestRef, _ result: any WireObject) { actions.append(.reply(ref, .result(result))) }
+
+    mutating func publish(
+        _ type: EventType, _ organization: Slug, _ data: EventData, attached: ConnectionID? = nil
+    ) {
+        revision += 1
+        actions.append(.publish(Event(type, organization, data, attached: attached)))
+    }
+}

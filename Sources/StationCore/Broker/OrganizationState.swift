@@ -1,0 +1,92 @@
+import StationProtocol
+
+/// An organization in memory, with what belongs to it.
+struct OrganizationState: Sendable {
+    var organization: Organization
+    var accounts: [Username: AccountRecord] = [:]
+    var usernames = SortedSet<Username>()
+    var emails: [Email: Username] = [:]
+    /// Whose number a static station is.
+    var statics: [StationID: Username] = [:]
+    /// Who is at a station now.
+    var occupants: [StationID: Occupant] = [:]
+    /// Stations that are reserved, held or in use.
+    var knownStations = SortedSet<StationID>()
+    var pools: [PoolState] = []
+
+    var policies: Policies { organization.policies }
+
+    /// The account that a person means who types `login`: a username, or else a mail address.
+    func account(_ login: Login) -> AccountRecord? {
+        if let username = Username(login.text) { return accounts[username] }
+        guard let email = Email(login.text), let username = emails[email] else { return nil }
+        return accounts[username]
+    }
+
+    func pool(of station: StationID) -> PoolState? { pools.first { $0.range.index(of: station) != nil } }
+
+    /// Brings what is derived of a station (known, free in its pool) in line with what is true of it.
+    mutating func refresh(_ station: StationID, isLocked: Bool) {
+        let isKnown = statics[station] != nil || occupants[station] != nil
+        if isKnown { knownStations.insert(station) } else { knownStations.remove(station) }
+        for index in pools.indices {
+            guard let place = pools[index].range.index(of: station) else { continue }
+            pools[index].set(place, taken: isKnown || isLocked)
+        }
+    }
+
+    mutating func insert(_ pool: PoolState) {
+        var pool = pool
+        for station in knownStations.elements {
+            if let place = pool.range.index(of: station) { pool.set(place, taken: true) }
+        }
+        pools.append(pool)
+        pools.sort { $0.record.ordinal < $1.record.ordinal }
+    }
+}
+
+struct AccountRecord: Sendable {
+    var account: Account
+    var session: SessionID?
+    var lastStation: StationID?
+}
+
+/// Who keeps a station from others.
+enum Occupant: Sendable, Hashable {
+    case session(SessionID)
+    case hold(HoldID)
+}
+
+/// A pool, and which of its numbers are not free.
+struct PoolState: Sendable {
+    var record: PoolRecord
+    var range: StationRange
+    private var taken: [UInt64]
+
+    init?(_ record: PoolRecord) {
+        guard let range = StationRange(first: record.pool.first, last: record.pool.last) else { return nil }
+        self.record = record
+        self.range = range
+        taken = Array(repeating: 0, count: (range.count + 63) / 64)
+        // What lies behind the last number is never free.
+        for index in range.count..<(taken.count * 64) { taken[index / 64] |= 1 << UInt64(index % 64) }
+    }
+
+    mutating func set(_ index: Int, taken isTaken: Bool) {
+        let bit: UInt64 = 1 << UInt64(index % 64)
+        if isTaken { taken[index / 64] |= bit } else { taken[index / 64] &= ~bit }
+    }
+
+    /// The lowest free number whose place is not below `index`.
+    func lowestFree(from index: Int = 0) -> Int? {
+        guard index < range.count else { return nil }
+        var word = index / 64
+        var free = ~taken[word] & (UInt64.max << UInt64(index % 64))
+        while free == 0 {
+            word += 1
+            guard word < taken.count else { return nil }
+            free = ~taken[word]
+        }
+        return word * 64 + free.trailingZeroBitCount
+    }
+}

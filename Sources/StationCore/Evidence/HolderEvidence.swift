@@ -1,0 +1,37 @@
+import StationProtocol
+
+/// All that is known of a holder, and what it amounts to. Deadlines are in milliseconds of the boot clock.
+struct HolderEvidence: Sendable {
+    /// The connection the session is attached to.
+    var connection: ConnectionID?
+    var detachedAt: Moment?
+    /// When a detached holder can no longer come back.
+    var graceEnds: Int64?
+    /// When a session with a lease has run out.
+    var leaseEnds: Int64?
+    /// nil: nobody watches a process for this session.
+    var processIsRunning: Bool?
+    var osSession: OSSessionEvidence?
+
+    struct Finding: Equatable {
+        var verdict: Verdict
+        /// Where it is dead: of what.
+        var reason: EndReason?
+    }
+
+    func finding(at now: Moment) -> Finding {
+        if processIsRunning == false { return Finding(verdict: .dead, reason: .processExited) }
+        if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
+        if let leaseEnds, now.boot >= leaseEnds { return Finding(verdict: .dead, reason: .leaseExpired) }
+        if let graceEnds, now.boot >= graceEnds, processIsRunning != true {
+            return Finding(verdict: .dead, reason: .connectionLost)
+        }
+        let isSuspect = graceEnds != nil || osSession == .idle
+        return Finding(verdict: isSuspect ? .suspect : .live, reason: nil)
+    }
+
+    /// When time alone can next change the finding.
+    var nextDeadline: Int64? {
+        [leaseEnds, graceEnds].compactMap { $0 }.min()
+    }
+}

@@ -1,0 +1,51 @@
+import StationProtocol
+
+/// Everything the broker wants done. Whoever runs these decides nothing.
+public enum Action: Sendable {
+    /// Write these as one, then say how it went.
+    case commit(TransactionID, [LedgerChange])
+    case reply(RequestRef, Reply)
+    case publish(Event)
+    /// Read from the ledger and answer with what was found.
+    case query(RequestRef, LedgerQuery)
+    case subscribe(RequestRef, Subscription)
+    case unsubscribe(RequestRef, Int64)
+}
+
+/// The answer to one request.
+public enum Reply: Sendable {
+    case result(any WireObject)
+    /// A session that was opened, or given again: the token is the server's to add, the broker knows only its digest.
+    case opened(Session)
+    /// A result that was given before, as it was written then.
+    case repeated(String)
+    case refused(Refusal)
+}
+
+/// Something that others may want to know.
+public struct Event: Sendable {
+    public var type: EventType
+    public var organization: Slug
+    public var data: EventData
+    /// The connection that hears of it without having subscribed.
+    public var attached: ConnectionID?
+
+    public init(_ type: EventType, _ organization: Slug, _ data: EventData, attached: ConnectionID? = nil) {
+        self.type = type
+        self.organization = organization
+        self.data = data
+        self.attached = attached
+    }
+}
+
+/// What a subscriber may and wants to see.
+public struct Subscription: Sendable {
+    /// nil: every organization.
+    public var organization: Slug?
+    /// nil: every type.
+    public var types: Set<EventType>?
+    /// The active sessions at this moment.
+    public var sessions: [Session]
+    /// How many events went before.
+    public var revision: Int64
+}

@@ -1,0 +1,20 @@
+import StationProtocol
+
+/// Everything that can happen to the broker.
+public enum Input: Sendable {
+    case connected(ConnectionID, Peer)
+    /// The connection is gone for good; half-closed ones are still connected.
+    case disconnected(ConnectionID)
+    case request(Request)
+    /// The client no longer wants it; it still gets its one reply.
+    case cancel(RequestRef)
+    case committed(TransactionID)
+    /// Nothing of it is on disk, and nothing ever will be.
+    case failed(TransactionID)
+    /// The ledger is being reopened (false), or can be written again (true).
+    case ledgerAvailable(Bool)
+    /// Something was learnt of a session's holder.
+    case evidence(SessionID, EvidenceOfLife)
+    /// Time has passed: at least once a second.
+    case tick
+}

@@ -1,0 +1,20 @@
+import StationProtocol
+
+/// One change to what is durable. Memory and disk are both brought about by the same list of these.
+public enum LedgerChange: Sendable {
+    case organization(Organization)
+    case account(Account)
+    case accountRemoved(Slug, Username)
+    /// The station to propose next time.
+    case lastStation(Slug, Username, StationID)
+    case pool(PoolRecord)
+    case poolRemoved(Slug, DisplayText)
+    case sessionOpened(SessionRecord)
+    case sessionEnded(SessionID, SessionEnd)
+    /// The session's earlier token is worthless from here on.
+    case sessionToken(SessionID, Digest)
+    case requestKey(RequestKeyRecord)
+    /// Request keys used before this moment are forgotten.
+    case requestKeysForgotten(Timestamp)
+    case audit(AuditEntry)
+}

@@ -1,0 +1,74 @@
+import StationHost
+import StationProtocol
+
+/// Everything an administrator can decide, with its default.
+public struct DaemonConfiguration: Sendable, Equatable {
+    public var socket = "/run/stationd/stationd.sock"
+    /// Octal, as in chmod.
+    public var socketMode = "0660"
+    /// The group that may connect; empty leaves the daemon's own.
+    public var socketGroup = ""
+    public var stateDirectory = "/var/lib/stationd"
+    /// Members are operators, beside root and the daemon's own user. A group that does not exist has no members.
+    public var operatorGroup = "stationd-admin"
+    /// The name of this host in sessions; empty takes the host's own.
+    public var host = ""
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    public var logLevel = "info"
+    /// Seconds in which holders may re-attach after the daemon was down.
+    public var restartGraceSeconds = 60
+    public var limits = Limits()
+
+    public init() {}
+
+    /// The bounds of what can be set, by key.
+    static let ranges: [String: ClosedRange<Int>] = [
+        "restartGraceSeconds": 0...86_400,
+        "limits.lineBytes": 1_024...1_048_576,
+        "limits.nestingDepth": 4...256,
+        "limits.connections": 1...1_000_000,
+        "limits.connectionsPerUser": 1...1_000_000,
+        "limits.requestsInFlight": 1...4_096,
+        "limits.subscriptionsPerConnection": 0...1_024,
+        "limits.queuedBytes": 65_536...1_073_741_824,
+        "limits.incompleteLineSeconds": 1...86_400,
+        "limits.holdsPerUser": 1...10_000,
+        "limits.requestKeysPerUser": 1...10_000_000,
+    ]
+
+    static let textKeys = [
+        "socket", "socketMode", "socketGroup", "stateDirectory", "operatorGroup", "host", "logLevel",
+    ]
+
+    static let keys = Set(textKeys + ranges.keys)
+
+    mutating func set(_ key: String, text: String) {
+        switch key {
+        case "socket": socket = text
+        case "socketMode": socketMode = text
+        case "socketGroup": socketGroup = text
+        case "stateDirectory": stateDirectory = text
+        case "operatorGroup": operatorGroup = text
+        case "host": host = text
+        case "logLevel": logLevel = text
+        default: preconditionFailure("no such text setting: \(key)")
+        }
+    }
+
+    mutating func set(_ key: String, number: Int) {
+        switch key {
+        case "restartGraceSeconds": restartGraceSeconds = number
+        case "limits.lineBytes": limits.lineBytes = number
+        case "limits.nestingDepth": limits.nestingDepth = number
+        case "limits.connections": limits.connections = number
+        case "limits.connectionsPerUser": limits.connectionsPerUser = number
+        case "limits.requestsInFlight": limits.requestsInFlight = number
+        case "limits.subscriptionsPerConnection": limits.subscriptionsPerConnection = number
+        case "limits.queuedBytes": limits.queuedBytes = number
+        case "limits.incompleteLineSeconds": limits.incompleteLineSeconds = number
+        case "limits.holdsPerUser": limits.holdsPerUser = number
+        case "limits.requestKeysPerUser": limits.requestKeysPerUser = number
+        default: preconditionFailure("no such number setting: \(key)")
+        }
+    }
+}

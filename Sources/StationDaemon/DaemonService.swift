@@ -1,0 +1,68 @@
+import Glibc
+import Logging
+import ServiceLifecycle
+import StationCore
+import StationHost
+import StationProtocol
+import StationServer
+
+/// The daemon from its start to its graceful end.
+struct DaemonService: Service {
+    let configuration: DaemonConfiguration
+    let logger: Logger
+
+    func run() async throws {
+        let descriptors = DescriptorLimit.raise()
+        let state = try StateDirectory(path: configuration.stateDirectory)
+        for path in state.tightened { logger.warning("was too open and has been tightened", metadata: ["path": "\(path)"]) }
+        let socket = try listen()
+        let server: Server
+        do {
+            server = try Server(try settings(socket), socket: socket, logger: logger)
+        } catch {
+            socket.shut()
+            throw error
+        }
+        logger.info(
+            "listening",
+            metadata: [
+                "socket": "\(socket.path)", "stateDirectory": "\(state.path)", "version": "\(Version.current)",
+                "descriptors": "\(descriptors)", "sessions": "\(server.summary)",
+            ])
+        ServiceManager.ready(status: server.summary)
+        try? await gracefulShutdown()
+        logger.info("stopping")
+        ServiceManager.stopping()
+        server.stop()
+        logger.info("stopped")
+        // The lock of the state directory is held to the very end.
+        withExtendedLifetime(state) {}
+    }
+
+    private func listen() throws -> ListeningSocket {
+        if let socket = try ListeningSocket.fromServiceManager() { return socket }
+        var options = ListeningSocket.Options(path: configuration.socket)
+        options.mode = mode_t(configuration.socketMode, radix: 8) ?? options.mode
+        if !configuration.socketGroup.isEmpty {
+            guard let group = HostUsers.group(named: configuration.socketGroup) else {
+                throw HostError(
+                    "socketGroup: there is no group \"\(configuration.socketGroup)\"", remedy: "create it: groupadd")
+            }
+            options.group = group
+        }
+        return try ListeningSocket.bind(options)
+    }
+
+    private func settings(_ socket: ListeningSocket) throws -> ServerSettings {
+        let group = HostUsers.group(named: configuration.operatorGroup)
+        if group == nil, !configuration.operatorGroup.isEmpty {
+            logger.notice("the operator group does not exist", metadata: ["group": "\(configuration.operatorGroup)"])
+        }
+        let broker = BrokerSettings(
+            host: configuration.host.isEmpty ? HostUsers.hostName : configuration.host, bootID: try BootID.current(),
+            limits: configuration.limits, restartGraceSeconds: Int64(configuration.restartGraceSeconds))
+        return ServerSettings(
+            broker: broker, version: Version.current, operatorGroups: [group].compactMap(\.self),
+            daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
+    }
+}

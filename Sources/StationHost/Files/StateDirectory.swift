@@ -1,0 +1,56 @@
+import Foundation
+import Glibc
+
+/// The directory of the ledger: the daemon's alone.
+public struct StateDirectory: Sendable {
+    public static let mode: mode_t = 0o700
+    static let fileMode: mode_t = 0o600
+
+    public let path: String
+    /// What was too open before and is not any more, for the log.
+    public let tightened: [String]
+    private let lock: FileLock
+
+    /// Creates the directory if there is none, tightens it if it is too open, and locks it for this process.
+    ///
+    /// - Throws: ``HostError``: it is a link or a file, another user's, not writable, or another daemon's.
+    public init(path: String) throws {
+        self.path = path
+        if mkdir(path, StateDirectory.mode) != 0, errno != EEXIST {
+            throw HostError(
+                "the state directory \(path) cannot be made", code: errno,
+                remedy: "make it yourself, or name another one with --state-directory")
+        }
+        var tightened: [String] = []
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw HostError("the state directory \(path) is not a directory", remedy: "name another one")
+        }
+        guard status.st_uid == geteuid() || geteuid() == 0 else {
+            throw HostError(
+                "the state directory \(path) belongs to uid \(status.st_uid), not to uid \(geteuid())",
+                remedy: "run stationd as its owner, or name another one")
+        }
+        if status.st_mode & 0o777 != StateDirectory.mode {
+            try StateDirectory.tighten(path, to: StateDirectory.mode)
+            tightened.append(path)
+        }
+        lock = try FileLock(
+            path: "\(path)/stationd.lock", heldBy: "another stationd uses the state directory \(path)")
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+            let file = "\(path)/\(name)"
+            guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o177 != 0 else {
+                continue
+            }
+            try StateDirectory.tighten(file, to: StateDirectory.fileMode)
+            tightened.append(file)
+        }
+        self.tightened = tightened
+    }
+
+    private static func tighten(_ path: String, to mode: mode_t) throws {
+        guard chmod(path, mode) == 0 else {
+            throw HostError("\(path) is too open and cannot be tightened", code: errno, remedy: "check its owner")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+public struct BrokerHello: Call {
+    public static let method = Method.brokerHello
+    public var client = ClientInfo()
+    public var `protocol` = ProtocolRange()
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("client", &client)
+        try visitor.required("protocol", &`protocol`)
+    }
+
+    public struct Reply: WireObject {
+        public var `protocol`: Int64 = 0
+        public var server = ServerInfo()
+        public var capabilities: [String] = []
+        public var limits = JSON.null
+        public var peer = PeerInfo()
+
+        public init() {}
+
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+            try visitor.required("protocol", &`protocol`)
+            try visitor.required("server", &server)
+            try visitor.required("capabilities", &capabilities)
+            try visitor.required("limits", &limits)
+            try visitor.required("peer", &peer)
+        }
+    }
+}
+
+public struct BrokerPing: Call {
+    public static let method = Method.brokerPing
+
+    public init() {}
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {}
+
+    public struct Reply: WireObject {
+        public var time = Timestamp.placeholder
+
+        public init() {}
+
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+            try visitor.required("time", &time)
+        }
+    }
+}
+
+public struct BrokerStatusCall: Call {
+    public static let method = Method.brokerStatus
+    public typealias Reply = BrokerStatus
+
+    public init() {}
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {}
+}
+
+public struct RPCDiscover: Call {
+    public static let method = Method.rpcDiscover
+
+    public init() {}
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {}
+
+    public struct Reply: WireObject {
+        public var openrpc = ""
+        public var info = JSON.null
+        public var methods: [JSON] = []
+
+        public init() {}
+
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+            try visitor.required("openrpc", &openrpc)
+            try visitor.required("info", &info)
+            try visitor.required("methods", &methods)
+        }
+    }
+}

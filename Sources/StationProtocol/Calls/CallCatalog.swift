@@ -1,0 +1,48 @@
+/// Every method's params type: for descriptions, and for tests that look at all of them.
+public enum CallCatalog {
+    public static let all: [any Call.Type] = [
+        BrokerHello.self,
+        BrokerPing.self,
+        BrokerStatusCall.self,
+        RPCDiscover.self,
+        LoginOptions.self,
+        StationRequest.self,
+        StationRelease.self,
+        StationList.self,
+        StationShow.self,
+        StationReserve.self,
+        StationUnreserve.self,
+        SessionCheck.self,
+        SessionOpen.self,
+        SessionAttach.self,
+        SessionRenew.self,
+        SessionClose.self,
+        SessionVerify.self,
+        SessionList.self,
+        SessionShow.self,
+        SessionHistory.self,
+        SessionTerminate.self,
+        PoolCreate.self,
+        PoolList.self,
+        PoolRemove.self,
+        OrganizationCreate.self,
+        OrganizationList.self,
+        OrganizationShow.self,
+        OrganizationUpdate.self,
+        AccountCreate.self,
+        AccountList.self,
+        AccountShow.self,
+        AccountUpdate.self,
+        AccountDisable.self,
+        AccountEnable.self,
+        AccountRemove.self,
+        AccountImport.self,
+        EventsSubscribe.self,
+        EventsUnsubscribe.self,
+        AuditList.self,
+    ]
+
+    /// By the method's name on the wire.
+    public static let methods: [String: Method] = Dictionary(
+        uniqueKeysWithValues: Method.allCases.map { ($0.rawValue, $0) })
+}

@@ -1,0 +1,62 @@
+/// One account of a roster.
+public struct ImportRow: WireObject {
+    /// The row's number in the caller's file, for messages; its place in the import where it is left out.
+    public var row: Int64?
+    public var username = Username.placeholder
+    public var email: Email?
+    public var displayName: DisplayText?
+    public var role = Role.agent
+    public var osUser: OSUser?
+    public var subject: DisplayText?
+    public var station: StationAssignment?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.optional("row", &row)
+        try visitor.required("username", &username)
+        try visitor.optional("email", &email)
+        try visitor.optional("displayName", &displayName)
+        try visitor.required("role", &role)
+        try visitor.optional("osUser", &osUser)
+        try visitor.optional("subject", &subject)
+        try visitor.optional("station", &station)
+    }
+}
+
+/// What is wrong with one row of an import.
+public struct ImportProblem: WireObject {
+    public var row: Int64 = 0
+    public var reason = ""
+    public var message = ""
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("row", &row)
+        try visitor.required("reason", &reason)
+        try visitor.required("message", &message)
+    }
+}
+
+public struct ImportReply: WireObject {
+    /// Rows staged so far without a problem.
+    public var staged: Int64 = 0
+    /// What was wrong in this part; any problem keeps the whole import from being committed.
+    public var problems: [ImportProblem] = []
+    /// Whether this reply's part was the last and the accounts exist now.
+    public var committed = false
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("staged", &staged)
+        try visitor.required("problems", &problems)
+        try visitor.required("committed", &committed)
+    }
+}
+
+/// Fields of an account that can be emptied.
+public enum ClearableField: String, WireEnum {
+    case email, displayName, osUser, subject
+}

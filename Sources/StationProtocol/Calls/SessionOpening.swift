@@ -1,0 +1,127 @@
+/// What `session.open` and `session.check` have in common: who wants to log in, and where.
+public struct SessionRequest: Sendable {
+    public var organization = Slug.placeholder
+    public var login = Login.placeholder
+    public var purpose: Purpose?
+    /// The number typed by the agent, where one was.
+    public var station: StationID?
+    /// A hold of this connection to use.
+    public var hold: HoldID?
+    public var device: DeviceLabel?
+    public var takeover: Bool?
+    /// Seconds that the session lives without a renewal; without it the session lives with its connection.
+    public var leaseSeconds: Int64?
+
+    public init() {}
+
+    mutating func visitWho<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("organization", &organization)
+        try visitor.required("login", &login)
+    }
+
+    mutating func visitWhere<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.optional("purpose", &purpose)
+        try visitor.optional("station", &station)
+        try visitor.optional("hold", &hold)
+        try visitor.optional("device", &device)
+        try visitor.optional("takeover", &takeover)
+        try visitor.optional("leaseSeconds", &leaseSeconds, in: Limits.leaseSeconds)
+    }
+}
+
+public struct SessionOpen: ChangeCall {
+    public static let method = Method.sessionOpen
+    public var request = SessionRequest()
+    public var credential = Credential()
+    public var requestKey: RequestKey?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try request.visitWho(&visitor)
+        try visitor.required("credential", &credential)
+        try request.visitWhere(&visitor)
+        try visitor.optional("requestKey", &requestKey)
+    }
+
+    public struct Reply: WireObject {
+        public var session = Session()
+        public var token = Token.placeholder
+
+        public init() {}
+
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+            try visitor.required("session", &session)
+            try visitor.required("token", &token)
+        }
+    }
+}
+
+public struct SessionCheck: ActingCall {
+    public static let method = Method.sessionCheck
+    public var request = SessionRequest()
+    public var credential: Credential?
+    public var actor: SessionID?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try request.visitWho(&visitor)
+        try visitor.optional("credential", &credential)
+        try request.visitWhere(&visitor)
+        try visitor.optional("actor", &actor)
+    }
+
+    public struct Reply: WireObject {
+        public var wouldSucceed = false
+        /// The station that the login would get, where the caller may know.
+        public var station: StationID?
+        public var blockers: [Blocker] = []
+
+        public init() {}
+
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+            try visitor.required("wouldSucceed", &wouldSucceed)
+            try visitor.optional("station", &station)
+            try visitor.required("blockers", &blockers)
+        }
+    }
+}
+
+/// Something that stands in the way of a login: the refusal that `session.open` would give, without its code.
+public struct Blocker: WireObject {
+    public var reason = ""
+    public var message = ""
+    public var remedy: String?
+    public var holder: HolderInfo?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("reason", &reason)
+        try visitor.required("message", &message)
+        try visitor.optional("remedy", &remedy)
+        try visitor.optional("holder", &holder)
+    }
+}
+
+/// Where somebody is logged in already: the `holder` of `already_logged_in`.
+public struct HolderInfo: WireObject {
+    public var device = Device()
+    public var host = ""
+    public var station: StationID?
+    public var since = Timestamp.placeholder
+    public var lastSeenAt = Timestamp.placeholder
+    public var verdict = Verdict.live
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("device", &device)
+        try visitor.required("host", &host)
+        try visitor.optional("station", &station)
+        try visitor.required("since", &since)
+        try visitor.required("lastSeenAt", &lastSeenAt)
+        try visitor.required("verdict", &verdict)
+    }
+}

@@ -1,0 +1,54 @@
+/// Fills fields from an object. A key that no field asked for is refused, and so is `null`: a wrong assumption of the
+/// caller surfaces before its side effect. Lenient readers (of replies) pass both over.
+public struct FieldReader: FieldVisitor {
+    private let object: JSONObject
+    private let path: String
+    private let lenient: Bool
+    private var taken: UInt64 = 0
+
+    public init(_ object: JSONObject, path: String = "", lenient: Bool = false) throws(Refusal) {
+        if !lenient, object.members.count > Limits.paramsMembers {
+            throw .invalidParams(path, "has more than \(Limits.paramsMembers) members")
+        }
+        self.object = object
+        self.path = path
+        self.lenient = lenient
+    }
+
+    public mutating func required<Field: WireField>(_ key: StaticString, _ value: inout Field) throws(Refusal) {
+        guard let json = take(key) else { throw .invalidParams(name(key), "is missing") }
+        value = try read(json, key)
+    }
+
+    public mutating func optional<Field: WireField>(_ key: StaticString, _ value: inout Field?) throws(Refusal) {
+        guard let json = take(key) else { return }
+        if lenient, json == .null { return }
+        value = try read(json, key) as Field
+    }
+
+    /// - Throws: ``Refusal`` that names the first key which nobody asked for.
+    public func finish() throws(Refusal) {
+        guard !lenient else { return }
+        for (index, member) in object.members.enumerated() where taken & (1 << UInt64(index)) == 0 {
+            throw .invalidParams(path.isEmpty ? member.key : "\(path).\(member.key)", "is not a parameter of this method")
+        }
+    }
+
+    private func read<Field: WireField>(_ json: JSON, _ key: StaticString) throws(Refusal) -> Field {
+        if json == .null, Field.self != JSON.self {
+            throw .invalidParams(name(key), "must not be null; leave it out instead")
+        }
+        return try Field.read(json, key: name(key), lenient: lenient)
+    }
+
+    private func name(_ key: StaticString) -> String { path.isEmpty ? "\(key)" : "\(path).\(key)" }
+
+    private mutating func take(_ key: StaticString) -> JSON? {
+        let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        for (index, member) in object.members.enumerated() where member.key.utf8.elementsEqual(wanted) {
+            if index < UInt64.bitWidth { taken |= 1 << UInt64(index) }
+            return member.value
+        }
+        return nil
+    }
+}

@@ -1,0 +1,16 @@
+/// The name of a hold on a station, good on the connection that asked for it.
+public struct HoldID: WireString {
+    public static let expectation = "a hold as station.request gave it"
+    public static let placeholder = HoldID(rawValue: 0)
+
+    public let rawValue: UInt64
+
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    public init?(_ text: String) {
+        guard text.utf8.count <= 22, text.hasPrefix("h"), let value = UInt64(text.dropFirst()) else { return nil }
+        rawValue = value
+    }
+
+    public var text: String { "h\(rawValue)" }
+}

@@ -1,0 +1,46 @@
+/// What an organization has decided. On the wire its fields stand directly in the organization.
+public struct Policies: WireObject, Equatable, Hashable {
+    /// Roles whose work sessions must have a station.
+    public var stationRoles: [Role] = [.agent]
+    public var stationSource = StationSource.any
+    /// Seconds in which a detached holder may re-attach.
+    public var gracePeriodSeconds: Int64 = 30
+    /// Whether a suspect holder yields to a new login of the same account.
+    public var suspectYields = true
+    public var homes = Homes()
+
+    public static let gracePeriodRange: ClosedRange<Int64> = 0...3_600
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("stationRoles", &stationRoles)
+        try visitor.required("stationSource", &stationSource)
+        try visitor.required("gracePeriodSeconds", &gracePeriodSeconds, in: Policies.gracePeriodRange)
+        try visitor.required("suspectYields", &suspectYields)
+        try visitor.required("homes", &homes)
+    }
+}
+
+/// The page each role lands on after login.
+public struct Homes: WireObject, Equatable, Hashable {
+    public var agent: DisplayText = DisplayText("/agent")!
+    public var supervisor: DisplayText = DisplayText("/supervisor")!
+    public var administrator: DisplayText = DisplayText("/administrator")!
+
+    public init() {}
+
+    public subscript(role: Role) -> DisplayText {
+        switch role {
+        case .agent: agent
+        case .supervisor: supervisor
+        case .administrator: administrator
+        }
+    }
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("agent", &agent)
+        try visitor.required("supervisor", &supervisor)
+        try visitor.required("administrator", &administrator)
+    }
+}

@@ -1,0 +1,43 @@
+/// Policies that a caller wants to set; what is left out stays as it is.
+public struct PolicyChanges: Sendable, Equatable {
+    public var stationRoles: [Role]?
+    public var stationSource: StationSource?
+    public var gracePeriodSeconds: Int64?
+    public var suspectYields: Bool?
+    public var homes: HomeChanges?
+
+    public init() {}
+
+    /// Visits the fields where they stand: in the params of `organization.create` and `organization.update`.
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.optional("stationRoles", &stationRoles)
+        try visitor.optional("stationSource", &stationSource)
+        try visitor.optional("gracePeriodSeconds", &gracePeriodSeconds, in: Policies.gracePeriodRange)
+        try visitor.optional("suspectYields", &suspectYields)
+        try visitor.optional("homes", &homes)
+    }
+
+    public func apply(to policies: inout Policies) {
+        if let stationRoles { policies.stationRoles = Role.allCases.filter(stationRoles.contains) }
+        if let stationSource { policies.stationSource = stationSource }
+        if let gracePeriodSeconds { policies.gracePeriodSeconds = gracePeriodSeconds }
+        if let suspectYields { policies.suspectYields = suspectYields }
+        if let agent = homes?.agent { policies.homes.agent = agent }
+        if let supervisor = homes?.supervisor { policies.homes.supervisor = supervisor }
+        if let administrator = homes?.administrator { policies.homes.administrator = administrator }
+    }
+}
+
+public struct HomeChanges: WireObject, Equatable {
+    public var agent: DisplayText?
+    public var supervisor: DisplayText?
+    public var administrator: DisplayText?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.optional("agent", &agent)
+        try visitor.optional("supervisor", &supervisor)
+        try visitor.optional("administrator", &administrator)
+    }
+}

@@ -1,0 +1,37 @@
+/// A station as it stands: free, reserved, held or in use, and by whom.
+public struct Station: WireObject, Equatable {
+    public var organization = Slug.placeholder
+    public var station = StationID.placeholder
+    public var kind = StationKind.dynamic
+    public var state = StationState.free
+    /// The account that a static station is reserved for.
+    public var reservedFor: Username?
+    /// The pool that the number belongs to, where it does.
+    public var pool: DisplayText?
+    /// Who is logged in there.
+    public var account: Username?
+    public var session: SessionID?
+    public var since: Timestamp?
+    /// When a hold runs out.
+    public var expiresAt: Timestamp?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("organization", &organization)
+        try visitor.required("station", &station)
+        try visitor.required("kind", &kind)
+        try visitor.required("state", &state)
+        try visitor.optional("reservedFor", &reservedFor)
+        try visitor.optional("pool", &pool)
+        try visitor.optional("account", &account)
+        try visitor.optional("session", &session)
+        try visitor.optional("since", &since)
+        try visitor.optional("expiresAt", &expiresAt)
+    }
+}
+
+extension Station: PageItem {
+    public static var pageKey: StaticString { "stations" }
+    public var cursor: Cursor { Cursor(station.text)! }
+}

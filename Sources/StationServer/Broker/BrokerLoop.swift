@@ -1,0 +1,401 @@
+import Logging
+import NIOCore
+import StationCore
+import StationHost
+import StationProtocol
+import StationStore
+
+/// Runs the broker on one event loop: feeds it what happens, does what it wants done, with one exhaustive switch.
+///
+/// Confined to that loop, which is why it may call itself sendable: others reach it through ``onLoop(_:)`` only.
+final class BrokerLoop: @unchecked Sendable {
+    let settings: ServerSettings
+    let loop: any EventLoop
+    let instance: String
+    private let ledger: Ledger
+    private var broker: Broker
+    private let logger: Logger
+    private let startedAt: Int64
+
+    var writer = JSONWriter(capacity: 4_096)
+    var dirty: [Connection] = []
+    private var connections: [ConnectionID: Connection] = [:]
+    private var perUser: [UInt32: Int] = [:]
+    private var lastConnection: UInt64 = 0
+    private var lastSubscription: Int64 = 0
+    private var subscribers = 0
+    private var ticks = 0
+    /// Ticks between two looks at the invariants.
+    private static let ticksPerCheck = 30
+    private var wake: Scheduled<Void>?
+    private var wakeAt = Int64.max
+    private var isStopping = false
+    private var whenQuiet: EventLoopPromise<Void>?
+
+    init(settings: ServerSettings, broker: Broker, ledger: Ledger, loop: any EventLoop, logger: Logger) {
+        self.settings = settings
+        self.broker = broker
+        self.ledger = ledger
+        self.loop = loop
+        self.logger = logger
+        instance = String(UInt64.random(in: .min ... .max), radix: 36)
+        startedAt = HostClock.bootMilliseconds
+    }
+
+    var now: Moment { Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds) }
+
+    // MARK: Inputs
+
+    func start() {
+        loop.assertInEventLoop()
+        perform(broker.start(at: now))
+        flushDirty()
+    }
+
+    private func feed(_ input: Input) {
+        perform(broker.handle(input, at: now))
+        scheduleWake()
+    }
+
+    func take(_ outcomes: [LedgerOutcome]) {
+        loop.assertInEventLoop()
+        for outcome in outcomes {
+            switch outcome {
+            case .committed(let id): feed(.committed(id))
+            case .failed(let id):
+                logger.error("a change was not committed", metadata: ["problem": "\(ledger.figures.problem ?? "?")"])
+                feed(.failed(id))
+            case .recovering(let problem):
+                logger.critical("a commit's outcome is unknown; reopening the ledger", metadata: ["problem": "\(problem)"])
+                feed(.ledgerAvailable(false))
+            case .recovered:
+                logger.notice("the ledger has been read back")
+                feed(.ledgerAvailable(true))
+            }
+        }
+        flushDirty()
+    }
+
+    func tick() {
+        loop.assertInEventLoop()
+        feed(.tick)
+        let boot = now.boot
+        for connection in connections.values { connection.checkTimes(at: boot) }
+        flushDirty()
+        ticks += 1
+        if ticks % BrokerLoop.ticksPerCheck == 0 {
+            checkInvariants()
+            ServiceManager.status(summary)
+        }
+    }
+
+    /// Says so in the log when something is wrong that must never be.
+    private func checkInvariants() {
+        for breach in broker.brokenInvariants() { logger.critical("an invariant is broken", metadata: ["what": "\(breach)"]) }
+    }
+
+    // MARK: Connections
+
+    /// Decides on a new connection: takes it in, or says why not.
+    func admit(_ peer: Peer) -> (connection: Connection, refusal: Refusal?) {
+        lastConnection += 1
+        let connection = Connection(id: ConnectionID(lastConnection), peer: peer, broker: self)
+        let reserve = peer.isOperator ? Limits.operatorReserve : 0
+        var refusal: Refusal?
+        if isStopping {
+            refusal = Refusal(.overloaded, "the broker is stopping")
+        } else if connections.count >= settings.limits.connections + reserve {
+            refusal = Refusal(.overloaded, "the broker has \(connections.count) connections, which is the most")
+        } else if perUser[peer.uid] ?? 0 >= settings.limits.connectionsPerUser + reserve {
+            refusal = Refusal(
+                .overloaded, "uid \(peer.uid) has \(settings.limits.connectionsPerUser) connections, which is the most",
+                remedy: "close some, or have an administrator raise limits.connectionsPerUser")
+        }
+        return (connection, refusal?.with("retryAfterSeconds", 1))
+    }
+
+    func opened(_ connection: Connection) {
+        connections[connection.id] = connection
+        perUser[connection.peer.uid, default: 0] += 1
+        feed(.connected(connection.id, connection.peer))
+    }
+
+    func closed(_ connection: Connection) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
+        let left = (perUser[connection.peer.uid] ?? 1) - 1
+        perUser[connection.peer.uid] = left > 0 ? left : nil
+        subscribers -= connection.subscriptions.count
+        if !isStopping { feed(.disconnected(connection.id)) }
+        flushDirty()
+        finishIfQuiet()
+    }
+
+    func flushDirty() {
+        while !dirty.isEmpty {
+            let batch = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in batch { connection.flush() }
+        }
+        finishIfQuiet()
+    }
+
+    func log(_ level: Logger.Level, _ message: Logger.Message, _ connection: Connection) {
+        logger.log(
+            level: level, message,
+            metadata: ["uid": "\(connection.peer.uid)", "pid": "\(connection.peer.pid ?? 0)"])
+    }
+
+    // MARK: Requests
+
+    func take(_ command: Command, _ ref: RequestRef, from connection: Connection) {
+        switch command {
+        case .brokerHello(let call): hello(call, ref, connection)
+        case .brokerPing:
+            var reply = BrokerPing.Reply()
+            reply.time = now.timestamp
+            answer(ref, .result(reply))
+        case .brokerStatus: answer(ref, .result(status(for: connection.peer)))
+        case .rpcDiscover: answer(ref, .result(Discovery.document(version: settings.version)))
+        default:
+            if command.turnsOnUserName, !connection.peer.isOperator, connection.userName == nil {
+                return lookUpUser(connection) { self.pass(command, ref, connection) }
+            }
+            pass(command, ref, connection)
+        }
+    }
+
+    private func pass(_ command: Command, _ ref: RequestRef, _ connection: Connection) {
+        var request = Request(
+            ref: ref, peer: connection.peer, userName: connection.userName ?? nil, command: command)
+        request.token = command.token.map(TokenMint.digest)
+        if case .sessionOpen = command {
+            let token = TokenMint.make()
+            connection.keep(token, for: ref)
+            request.fresh = FreshSecrets(token: TokenMint.digest(token), random: .random(in: .min ... .max))
+        }
+        if let change = command.change, change.requestKey != nil { request.fingerprint = TokenMint.fingerprint(change) }
+        feed(.request(request))
+    }
+
+    /// The user database may be slow, so it is asked elsewhere; once for each connection.
+    private func lookUpUser(_ connection: Connection, then body: @escaping () -> Void) {
+        let uid = connection.peer.uid
+        let bound = NIOLoopBound((connection, body), eventLoop: loop)
+        UserLookup.queue.async { [loop] in
+            let name = HostUsers.name(of: uid)
+            loop.execute {
+                let (connection, body) = bound.value
+                connection.userName = .some(name)
+                body()
+                self.flushDirty()
+            }
+        }
+    }
+
+    func cancel(_ ref: RequestRef) { feed(.cancel(ref)) }
+
+    private func hello(_ call: BrokerHello, _ ref: RequestRef, _ connection: Connection) {
+        guard call.protocol.min <= ProtocolRange.current, ProtocolRange.current <= call.protocol.max else {
+            return answer(
+                ref,
+                .refused(
+                    Refusal(.unsupportedProtocol, "this broker speaks version \(ProtocolRange.current) of the protocol")
+                        .with("protocol", ProtocolRange().json)))
+        }
+        var reply = BrokerHello.Reply()
+        reply.protocol = ProtocolRange.current
+        reply.server.version = settings.version
+        reply.server.instance = instance
+        reply.capabilities = ["credential.peer", "events", "holds", "requestKeys"]
+        let limits = settings.limits
+        reply.limits = [
+            "lineBytes": .integer(Int64(limits.lineBytes)), "nestingDepth": .integer(Int64(limits.nestingDepth)),
+            "requestsInFlight": .integer(Int64(limits.requestsInFlight)),
+            "subscriptionsPerConnection": .integer(Int64(limits.subscriptionsPerConnection)),
+            "queuedBytes": .integer(Int64(limits.queuedBytes)),
+            "incompleteLineSeconds": .integer(Int64(limits.incompleteLineSeconds)),
+            "replyBytes": .integer(Int64(Limits.replyBytes)), "idBytes": .integer(Int64(Limits.idBytes)),
+        ]
+        reply.peer.uid = Int64(connection.peer.uid)
+        reply.peer.gid = Int64(connection.peer.gid)
+        reply.peer.authority = connection.peer.isOperator ? .operator : .user
+        answer(ref, .result(reply))
+    }
+
+    private func status(for peer: Peer) -> BrokerStatus {
+        let (counts, figures) = (broker.counts, ledger.figures)
+        var status = BrokerStatus()
+        status.state = isStopping ? "stopping" : figures.isRecovering ? "recovering" : "running"
+        status.version = settings.version
+        status.instance = instance
+        status.host = settings.broker.host
+        status.uptimeSeconds = (now.boot - startedAt) / 1_000
+        status.sessions = Int64(counts.sessions)
+        status.held = Int64(counts.held)
+        status.organizations = Int64(counts.organizations)
+        status.accounts = Int64(counts.accounts)
+        status.store.state = figures.isRecovering ? "recovering" : figures.problem == nil ? "ok" : "failing"
+        guard peer.isOperator else { return status }
+        status.store.problem = figures.problem
+        status.store.commits = figures.commits
+        status.store.changes = figures.changes
+        status.store.failures = figures.failures
+        status.connections = Int64(connections.count)
+        status.subscriptions = Int64(subscribers)
+        status.socket = settings.socketPath
+        status.stateDirectory = settings.stateDirectory
+        status.pid = Int64(ProcessFacts.pid)
+        return status
+    }
+
+    // MARK: Actions
+
+    private func perform(_ actions: [Action]) {
+        for action in actions {
+            switch action {
+            case .commit(let id, let changes): ledger.commit(id, changes)
+            case .reply(let ref, let reply): answer(ref, reply)
+            case .publish(let event): publish(event)
+            case .query(let ref, let query): ask(query, for: ref)
+            case .subscribe(let ref, let subscription): subscribe(ref, subscription)
+            case .unsubscribe(let ref, let id): unsubscribe(ref, id)
+            }
+        }
+    }
+
+    private func answer(_ ref: RequestRef, _ reply: Reply) {
+        guard let connection = connections[ref.connection], let request = connection.finish(ref) else { return }
+        let id = request.id
+        switch reply {
+        case .result(let result): connection.write { writer in
+            func write(_ result: some WireObject) { ReplyLine.result(id, result, to: &writer) }
+            write(result)
+        }
+        case .opened(let session):
+            var result = SessionOpen.Reply()
+            result.session = session
+            result.token = request.token ?? result.token
+            connection.write { ReplyLine.result(id, result, to: &$0) }
+        case .repeated(let text): connection.write { ReplyLine.repeated(id, text, to: &$0) }
+        case .refused(let refusal): connection.refuse(id, refusal)
+        }
+    }
+
+    private func ask(_ query: LedgerQuery, for ref: RequestRef) {
+        ledger.read(query) { [loop] result in
+            loop.execute {
+                self.answer(ref, self.reply(to: query, result))
+                self.flushDirty()
+            }
+        }
+    }
+
+    private func reply(to query: LedgerQuery, _ result: Result<LedgerAnswer, any Error>) -> Reply {
+        switch result {
+        case .success(.history(let records, let next)):
+            let views = records.map { broker.view(ofRecord: $0) }
+            return .result(Page(views, nextCursor: next.flatMap { Cursor($0.text) }))
+        case .success(.audit(let records, let next)):
+            return .result(Page(records, nextCursor: next.flatMap { Cursor("\($0)") }))
+        case .success(.session(let record)):
+            if let record { return .result(SessionReply(broker.view(ofRecord: record))) }
+            guard case .session(let id, _) = query else { break }
+            return .refused(Broker.noSuchSession(id))
+        case .failure(let error):
+            logger.error("the ledger could not be read", metadata: ["problem": "\(error)"])
+            return .refused(Refusal(.storageUnavailable, "the ledger cannot be read at this moment", remedy: "try again"))
+        }
+        return .refused(Refusal(.internalError, "the ledger answered another question"))
+    }
+
+    // MARK: Events
+
+    private func publish(_ event: Event) {
+        if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
+        guard subscribers > 0 else { return }
+        for connection in connections.values where !connection.subscriptions.isEmpty {
+            for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
+                connection.send(event.type, event.data, subscription: id)
+            }
+        }
+    }
+
+    private func subscribe(_ ref: RequestRef, _ subscription: Subscription) {
+        guard let connection = connections[ref.connection] else { return }
+        guard connection.subscriptions.count < settings.limits.subscriptionsPerConnection else {
+            let refusal = Refusal(
+                .overloaded, "this connection has \(connection.subscriptions.count) subscriptions, which is the most",
+                remedy: "end one: events.unsubscribe")
+            return answer(ref, .refused(refusal.with("retryAfterSeconds", 1)))
+        }
+        lastSubscription += 1
+        let id = lastSubscription
+        connection.subscriptions[id] = Subscriber(
+            organization: subscription.organization, types: subscription.types)
+        subscribers += 1
+        answer(ref, .result(SubscriptionReply(id)))
+        for part in Snapshot.parts(subscription.sessions, revision: subscription.revision) {
+            connection.send(.snapshot, part, subscription: id)
+        }
+    }
+
+    private func unsubscribe(_ ref: RequestRef, _ id: Int64) {
+        guard let connection = connections[ref.connection],
+            connection.subscriptions.removeValue(forKey: id) != nil
+        else { return answer(ref, .refused(Refusal(.notFound, "this connection has no subscription \(id)"))) }
+        subscribers -= 1
+        answer(ref, .result(SubscriptionReply(id)))
+    }
+
+    // MARK: Time
+
+    private func scheduleWake() {
+        let due = broker.nextDeadline ?? Int64.max
+        guard due < wakeAt else { return }
+        wake?.cancel()
+        wakeAt = due
+        wake = loop.scheduleTask(in: .milliseconds(max(1, due - now.boot))) {
+            self.wakeAt = Int64.max
+            self.feed(.tick)
+            self.flushDirty()
+        }
+    }
+
+    // MARK: The end
+
+    /// Takes nothing more in; the future is done when everything in flight has been answered.
+    func stop() -> EventLoopFuture<Void> {
+        loop.assertInEventLoop()
+        isStopping = true
+        wake?.cancel()
+        let promise = loop.makePromise(of: Void.self)
+        whenQuiet = promise
+        finishIfQuiet()
+        return promise.futureResult
+    }
+
+    private func finishIfQuiet() {
+        guard isStopping, let promise = whenQuiet, connections.values.allSatisfy({ $0.requestsInFlight == 0 }) else {
+            return
+        }
+        whenQuiet = nil
+        promise.succeed()
+    }
+
+    func closeAll() {
+        for connection in connections.values { connection.closeSoon() }
+    }
+
+    var summary: String {
+        let counts = broker.counts
+        return "\(counts.sessions) sessions, \(connections.count) connections"
+    }
+}
+
+extension BrokerLoop {
+    /// Says why, then closes; the channel becomes writable a moment after it was set up.
+    func turnAway(_ connection: Connection, _ refusal: Refusal, _ channel: any Channel) {
+        let bound = NIOLoopBound(connection, eventLoop: loop)
+        loop.execute { bound.value.refuseAndClose(refusal) }
+    }
+}

@@ -1,0 +1,114 @@
+import Dispatch
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import StationCore
+import StationHost
+import StationProtocol
+import StationStore
+
+/// The broker at work: a ledger, a loop, a socket.
+public final class Server: Sendable {
+    /// Milliseconds that requests in flight have to be finished in, once the server stops.
+    public static let finishMilliseconds: Int64 = 3_000
+    /// Milliseconds between the broker's looks at the time.
+    private static let tickMilliseconds: Int64 = 1_000
+
+    private let group: MultiThreadedEventLoopGroup
+    private let loop: BrokerLoop
+    private let ledger: Ledger
+    private let acceptor: Acceptor
+    private let socket: ListeningSocket
+    private let ticking: RepeatedTask
+
+    /// Opens the ledger, ends what an earlier boot left, and begins to accept.
+    ///
+    /// - Throws: what keeps the ledger from being opened.
+    public init(_ settings: ServerSettings, socket: ListeningSocket, logger: Logger) throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let eventLoop = group.next()
+        let outlet = LoopOutlet()
+        let ledger = try Ledger(directory: settings.stateDirectory) { outcomes in
+            eventLoop.execute { outlet.loop?.take(outcomes) }
+        }
+        let now = Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds)
+        let broker = Broker(settings: settings.broker, image: try ledger.image(), at: now)
+        let loop = BrokerLoop(settings: settings, broker: broker, ledger: ledger, loop: eventLoop, logger: logger)
+        outlet.loop = loop
+        try eventLoop.submit { loop.start() }.wait()
+        self.group = group
+        self.loop = loop
+        self.ledger = ledger
+        self.socket = socket
+        ticking = Server.tick(loop, eventLoop)
+        acceptor = Acceptor(
+            socket,
+            onConnection: { Server.take($0, $1, settings, loop, eventLoop) },
+            onProblem: { logger.warning("a connection was not accepted", metadata: ["problem": "\($0)"]) })
+        acceptor.start()
+    }
+
+    public var summary: String { (try? loop.loop.submit { self.loop.summary }.wait()) ?? "" }
+
+    /// Stops accepting, finishes what is in flight, commits, closes. Takes ``finishMilliseconds`` and a little at most.
+    public func stop() {
+        acceptor.stop()
+        socket.shut()
+        let finished = DispatchSemaphore(value: 0)
+        loop.loop.execute {
+            self.loop.stop().whenComplete { _ in finished.signal() }
+        }
+        _ = finished.wait(timeout: .now() + .milliseconds(Int(Server.finishMilliseconds)))
+        ticking.cancel()
+        try? loop.loop.submit { self.loop.closeAll() }.wait()
+        ledger.close()
+        try? group.syncShutdownGracefully()
+    }
+
+    private static func tick(_ loop: BrokerLoop, _ eventLoop: any EventLoop) -> RepeatedTask {
+        let watchdog = ServiceManager.watchdogMilliseconds
+        let interval = min(tickMilliseconds, (watchdog ?? .max) / 3)
+        return eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(interval), delay: .milliseconds(interval)) { _ in
+            loop.tick()
+            if watchdog != nil { ServiceManager.feedWatchdog() }
+        }
+    }
+
+    private static func take(
+        _ descriptor: CInt, _ credentials: PeerCredentials, _ settings: ServerSettings, _ loop: BrokerLoop,
+        _ eventLoop: any EventLoop
+    ) {
+        let isOperator =
+            credentials.uid == 0 || credentials.uid == settings.daemonUser
+            || settings.operatorGroups.contains(where: credentials.isMember)
+        let peer = Peer(
+            uid: credentials.uid, gid: credentials.gid, pid: credentials.pid > 0 ? credentials.pid : nil,
+            isOperator: isOperator)
+        let high = settings.limits.queuedBytes
+        ClientBootstrap(group: eventLoop)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.writeBufferWaterMark, value: .init(low: high / 4, high: high))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let (connection, refusal) = loop.admit(peer)
+                    try channel.pipeline.syncOperations.addHandler(connection)
+                    if let refusal {
+                        loop.turnAway(connection, refusal, channel)
+                    } else {
+                        loop.opened(connection)
+                    }
+                }
+            }
+            .withConnectedSocket(descriptor)
+            .whenFailure { _ in
+                // NIO owns the descriptor from the call on and has closed it.
+            }
+    }
+}
+
+/// Lets the ledger's thread find the loop that is made after it.
+private final class LoopOutlet: @unchecked Sendable {
+    // Set once, before the first commit is given out.
+    var loop: BrokerLoop?
+}

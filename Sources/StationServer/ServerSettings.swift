@@ -1,0 +1,27 @@
+import StationCore
+import StationProtocol
+
+/// What the server is told at its start.
+public struct ServerSettings: Sendable {
+    public var broker: BrokerSettings
+    public var version: String
+    /// gids whose members are operators, beside uid 0 and the daemon's own uid.
+    public var operatorGroups: [UInt32]
+    public var daemonUser: UInt32
+    public var socketPath: String
+    public var stateDirectory: String
+
+    public var limits: Limits { broker.limits }
+
+    public init(
+        broker: BrokerSettings, version: String, operatorGroups: [UInt32], daemonUser: UInt32, socketPath: String,
+        stateDirectory: String
+    ) {
+        self.broker = broker
+        self.version = version
+        self.operatorGroups = operatorGroups
+        self.daemonUser = daemonUser
+        self.socketPath = socketPath
+        self.stateDirectory = stateDirectory
+    }
+}

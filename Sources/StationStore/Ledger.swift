@@ -1,0 +1,200 @@
+import Dispatch
+import Foundation
+import GRDB
+import StationCore
+import StationProtocol
+import Synchronization
+
+/// The durable side of the broker: takes changes, writes those that wait together in one transaction, says how it went.
+///
+/// Outcomes come in the order in which changes were given. A commit whose outcome is unknown (a failed `fsync`: its rows
+/// may be on disk or not) is settled here: the file is reopened, its log emptied, the last batch read back; only then is
+/// the commit called committed or failed. Until that has been done, nothing else is written.
+public final class Ledger: Sendable {
+    /// Transactions written together at most, so that the first of them does not wait for ever more of them.
+    private static let batchSize = 1_024
+    /// Milliseconds between attempts to reopen the ledger.
+    private static let recoveryPause = 200
+
+    private struct Waiting {
+        var transactions: [(id: TransactionID, changes: [LedgerChange])] = []
+        var isScheduled = false
+    }
+
+    /// What only the ledger's own queue touches.
+    private struct Confined {
+        var file: LedgerFile?
+        var writer: ChangeWriter?
+        var batch: Int64
+    }
+
+    private let directory: String
+    private let queue = DispatchQueue(label: "stationd.ledger", qos: .userInitiated)
+    private let waiting = Mutex(Waiting())
+    private let figuresBox = Mutex(LedgerFigures())
+    private let confined: Mutex<Confined>
+    private let report: @Sendable ([LedgerOutcome]) -> Void
+
+    /// Opens or creates the ledger.
+    ///
+    /// - Parameter report: called on the ledger's own thread, with outcomes in order.
+    /// - Throws: ``LedgerError``, or SQLite's own error.
+    public init(directory: String, report: @escaping @Sendable ([LedgerOutcome]) -> Void) throws {
+        self.directory = directory
+        self.report = report
+        let file = try LedgerFile(directory: directory)
+        // Whatever an unclean end left in the log is settled before the first decision.
+        let batch = try file.readBack()
+        confined = Mutex(Confined(file: file, writer: nil, batch: batch))
+    }
+
+    /// All that the broker decides on.
+    public func image() throws -> LedgerImage {
+        try queue.sync {
+            try confined.withLock { state in
+                guard let file = state.file else { throw LedgerError(message: "the ledger is closed", remedy: "") }
+                return try file.queue.inDatabase(LedgerReader.image)
+            }
+        }
+    }
+
+    public var figures: LedgerFigures { figuresBox.withLock { $0 } }
+
+    /// Takes a set of changes to be written as one. Returns at once.
+    public func commit(_ id: TransactionID, _ changes: [LedgerChange]) {
+        let mustSchedule = waiting.withLock { waiting in
+            waiting.transactions.append((id, changes))
+            defer { waiting.isScheduled = true }
+            return !waiting.isScheduled
+        }
+        if mustSchedule { queue.async { self.writeNext() } }
+    }
+
+    /// Reads between two batches.
+    ///
+    /// - Parameter completion: called on the ledger's own thread.
+    public func read(_ query: LedgerQuery, completion: @escaping @Sendable (Result<LedgerAnswer, any Error>) -> Void) {
+        queue.async {
+            completion(
+                Result {
+                    try self.confined.withLock { state in
+                        guard let file = state.file else {
+                            throw LedgerError(message: "the ledger is being reopened", remedy: "try again")
+                        }
+                        return try file.queue.inDatabase { try LedgerAnswer(query, $0) }
+                    }
+                })
+        }
+    }
+
+    /// Writes what still waits and closes the file.
+    public func close() {
+        queue.sync {
+            while !waiting.withLock({ $0.transactions.isEmpty }) { writeNext() }
+            confined.withLock { state in
+                try? state.file?.queue.close()
+                state.file = nil
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    private func writeNext() {
+        let batch = waiting.withLock { waiting in
+            let batch = Array(waiting.transactions.prefix(Ledger.batchSize))
+            waiting.transactions.removeFirst(batch.count)
+            return batch
+        }
+        if !batch.isEmpty {
+            let outcomes = confined.withLock { write(batch, &$0) }
+            report(outcomes)
+        }
+        let isDone = waiting.withLock { waiting in
+            waiting.isScheduled = !waiting.transactions.isEmpty
+            return !waiting.isScheduled
+        }
+        // Not a loop: reads that were asked for meanwhile have their turn.
+        if !isDone { queue.async { self.writeNext() } }
+    }
+
+    private typealias Batch = [(id: TransactionID, changes: [LedgerChange])]
+
+    private func write(_ batch: Batch, _ state: inout Confined) -> [LedgerOutcome] {
+        switch attempt(batch, &state) {
+        case .committed:
+            count(batch, failure: nil)
+            return batch.map { .committed($0.id) }
+        case .failed(let problem):
+            // One bad transaction must not take the others with it.
+            if batch.count > 1, problem.isOfOneTransaction { return batch.flatMap { write([$0], &state) } }
+            count(batch, failure: problem.message)
+            return batch.map { .failed($0.id) }
+        case .unknown(let problem): return settle(batch, problem, &state)
+        }
+    }
+
+    private func attempt(_ batch: Batch, _ state: inout Confined) -> CommitAttempt {
+        guard let file = state.file else { return .unknown("the ledger is not open") }
+        let number = state.batch + 1
+        var writer = state.writer
+        let result = file.queue.inDatabase { database in
+            CommitAttempt.make(database) { database in
+                if writer == nil { writer = try ChangeWriter(database) }
+                for transaction in batch {
+                    for change in transaction.changes { try writer?.write(change, database) }
+                }
+                try database.cachedStatement(sql: "UPDATE ledger SET batch = ?").execute(arguments: [number])
+            }
+        }
+        // After a failure the numbers of audit records are read from the disk again.
+        if case .committed = result {
+            state.writer = writer
+            state.batch = number
+        } else {
+            state.writer = nil
+        }
+        return result
+    }
+
+    /// Reopens the ledger until it can be read back; only then is it known what became of the batch.
+    private func settle(_ batch: Batch, _ problem: String, _ state: inout Confined) -> [LedgerOutcome] {
+        figuresBox.withLock {
+            $0.isRecovering = true
+            $0.problem = problem
+        }
+        report([.recovering(problem)])
+        let number = state.batch + 1
+        state.writer = nil
+        while true {
+            do {
+                try? state.file?.queue.close()
+                state.file = nil
+                let file = try LedgerFile(directory: directory)
+                state.file = file
+                state.batch = try file.readBack()
+                break
+            } catch {
+                figuresBox.withLock { $0.problem = "\(error)" }
+                Thread.sleep(forTimeInterval: Double(Ledger.recoveryPause) / 1_000)
+            }
+        }
+        figuresBox.withLock { $0.isRecovering = false }
+        let isCommitted = state.batch == number
+        count(batch, failure: isCommitted ? nil : problem)
+        return batch.map { isCommitted ? .committed($0.id) : .failed($0.id) } + [.recovered]
+    }
+
+    private func count(_ batch: Batch, failure: String?) {
+        figuresBox.withLock { figures in
+            if let failure {
+                figures.failures += Int64(batch.count)
+                figures.problem = failure
+            } else {
+                figures.commits += 1
+                figures.changes += Int64(batch.count)
+                figures.problem = nil
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import GRDB
+import StationCore
+import StationProtocol
+
+/// The one connection to the ledger's file, and what it must be before anything is written.
+struct LedgerFile {
+    static let name = "ledger.sqlite"
+
+    let queue: DatabaseQueue
+
+    /// Opens the file, brings it to the newest schema, and checks that what is committed will be durable.
+    ///
+    /// WAL, because a commit then costs one `fsync`. `synchronous=FULL`, because anything less may lose what was
+    /// acknowledged: GRDB's own WAL mode would choose NORMAL, so both are set by hand and read back. Exclusive, because
+    /// SQLite 3.40's WAL-reset bug needs a second connection, and nothing else has business in this file.
+    init(directory: String) throws {
+        var configuration = Configuration()
+        configuration.label = "stationd.ledger"
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA cache_size = -65536")
+        }
+        queue = try DatabaseQueue(path: "\(directory)/\(LedgerFile.name)", configuration: configuration)
+        do {
+            try queue.inDatabase(LedgerFile.check)
+            try queue.inDatabase { database in
+                guard try Schema.migrator.hasBeenSuperseded(database) else { return }
+                throw LedgerError(
+                    message: "the ledger in \(directory) was written by a newer stationd",
+                    remedy: "install that version again, or restore a backup made by this one")
+            }
+            try Schema.migrator.migrate(queue)
+        } catch {
+            try? queue.close()
+            throw error
+        }
+    }
+
+    private static func check(_ database: Database) throws {
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        guard mode == "wal", synchronous == 2 else {
+            throw LedgerError(
+                message: "the ledger cannot be made durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)",
+                remedy: "put the state directory on a local file system")
+        }
+        let owner = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        guard owner == 0 || owner == Schema.applicationID else {
+            throw LedgerError(
+                message: "\(LedgerFile.name) is a database of another program",
+                remedy: "choose another state directory")
+        }
+    }
+
+    /// Empties the log and makes sure that it stays empty; then says which batch was the last to be committed.
+    ///
+    /// Emptying alone is not enough: until the new log's header is on disk, a power loss could bring the old log back,
+    /// with the commit in it that nobody knew the outcome of. So something is committed behind it.
+    func readBack() throws -> Int64 {
+        try queue.inDatabase { database in
+            let checkpoint = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            guard checkpoint?[0] == 0 else {
+                throw LedgerError(message: "the ledger's log could not be emptied", remedy: "look at the disk")
+            }
+        }
+        return try queue.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try database.execute(sql: "UPDATE ledger SET recoveries = recoveries + 1")
+                return .commit
+            }
+            return try Int64.fetchOne(database, sql: "SELECT batch FROM ledger") ?? 0
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import GRDB
+import StationCore
+import StationProtocol
+
+/// Reads the ledger: all that the broker decides on at start-up, and pages of history and audit later.
+enum LedgerReader {
+    /// Rows looked at for one page, so that a filter that finds little never holds the writer for long.
+    static let scanned = 5_000
+
+    static func image(_ database: Database) throws -> LedgerImage {
+        var image = LedgerImage()
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM organizations") {
+            var organization = Organization()
+            organization.slug = try row.name("slug")
+            organization.name = try row.name("name")
+            organization.createdAt = row.time("created_at")
+            organization.policies = try StoredPolicies.read(row["policies"])
+            image.organizations.append(organization)
+        }
+        let accounts = try Row.fetchCursor(database, sql: "SELECT * FROM accounts")
+        while let row = try accounts.next() {
+            let account = try account(row)
+            image.accounts.append(account)
+            if let last: StationID = try row.optionalName("last_station") {
+                image.lastStations.append((account.organization, account.username, last))
+            }
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM pools ORDER BY ordinal") {
+            var pool = Pool()
+            pool.organization = try row.name("organization")
+            pool.name = try row.name("name")
+            pool.first = try row.name("first")
+            pool.last = try row.name("last")
+            image.pools.append(PoolRecord(pool: pool, ordinal: row["ordinal"]))
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM sessions WHERE ended_at IS NULL ORDER BY id") {
+            image.sessions.append(try row.session())
+        }
+        let ended = "SELECT * FROM sessions WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT \(Limits.rememberedEnds)"
+        image.ended = try Row.fetchAll(database, sql: ended).map { try $0.session() }.reversed()
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM request_keys") {
+            image.requestKeys.append(try requestKey(row))
+        }
+        let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM sessions") ?? 0
+        image.lastFence = SessionID(rawValue: UInt64(last)).fence
+        return image
+    }
+
+    private static func account(_ row: Row) throws -> Account {
+        var account = Account()
+        account.organization = try row.name("organization")
+        account.username = try row.name("username")
+        account.email = try row.optionalName("email")
+        account.displayName = try row.optionalName("display_name")
+        account.role = try row.word("role")
+        account.osUser = try row.optionalName("os_user")
+        account.subject = try row.optionalName("subject")
+        account.station = StationAssignment(try row.word("station_kind"), try row.optionalName("station"))
+        account.state = try row.word("state")
+        account.createdAt = row.time("created_at")
+        return account
+    }
+
+    private static func requestKey(_ row: Row) throws -> RequestKeyRecord {
+        RequestKeyRecord(
+            name: RequestKeyRecord.Name(uid: UInt32(row["uid"] as Int64), key: try row.name("key")),
+            fingerprint: try row.digest("fingerprint"),
+            session: (row["session"] as Int64?).map { SessionID(rawValue: UInt64($0)) }, result: row["result"],
+            at: row.time("at"))
+    }
+
+    static func session(_ id: SessionID, _ database: Database) throws -> SessionRecord? {
+        guard id.rawValue <= UInt64(Int64.max) else { return nil }
+        return try Row.fetchOne(
+            database, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [Int64(id.rawValue)])?.session()
+    }
+
+    /// Newest first. A page may be short and still go on: `next` says where.
+    static func history(
+        _ query: HistoryQuery, _ database: Database
+    ) throws -> (records: [SessionRecord], next: SessionID?) {
+        var conditions = ["id < ?"]
+        var arguments: StatementArguments = [query.before.map { Int64(truncatingIfNeeded: $0.rawValue) } ?? Int64.max]
+        for (column, value) in [
+            ("organization", query.organization?.text), ("account", query.account?.text),
+            ("station", query.station?.text),
+        ] {
+            guard let value else { continue }
+            conditions.append("\(column) = ?")
+            arguments += [value]
+        }
+        let sql =
+            "SELECT * FROM sessions WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(scanned)"
+        var records: [SessionRecord] = []
+        var seen = 0
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            if records.count == query.limit { return (records, records.last?.id) }
+            let record = try row.session()
+            seen += 1
+            if matches(record, query) { records.append(record) }
+            if seen == scanned { return (records, record.id) }
+        }
+        return (records, nil)
+    }
+
+    private static func matches(_ record: SessionRecord, _ query: HistoryQuery) -> Bool {
+        if let at = query.at, record.openedAt > at || record.end.map({ $0.at <= at }) == true { return false }
+        if let from = query.from, record.end.map({ $0.at < from }) == true { return false }
+        if let to = query.to, record.openedAt >= to { return false }
+        return true
+    }
+
+    static func audit(_ query: AuditQuery, _ database: Database) throws -> (records: [AuditRecord], next: Int64?) {
+        var conditions = ["seq < ?"]
+        var arguments: StatementArguments = [query.before ?? Int64.max]
+        if let organization = query.organization {
+            conditions.append("organization = ?")
+            arguments += [organization.text]
+        }
+        let sql =
+            "SELECT seq, record FROM audit WHERE \(conditions.joined(separator: " AND ")) ORDER BY seq DESC LIMIT \(scanned)"
+        var records: [AuditRecord] = []
+        var seen = 0
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            if records.count == query.limit { return (records, records.last?.seq) }
+            let record = try AuditRecord(reply: try JSONReader.read(row["record"] as String))
+            seen += 1
+            let isWanted = (query.from.map { record.at >= $0 } ?? true) && (query.to.map { record.at < $0 } ?? true)
+            if isWanted { records.append(record) }
+            if seen == scanned { return (records, record.seq) }
+        }
+        return (records, nil)
+    }
+}

@@ -1,0 +1,106 @@
+import GRDB
+
+/// The ledger's tables. Every version that was ever released can be brought to the newest; none goes back.
+enum Schema {
+    /// Marks the file as ours: "stat" in ASCII.
+    static let applicationID: Int64 = 0x7374_6174
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 the ledger") { database in
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: version1)
+        }
+        return migrator
+    }
+
+    /// Times are milliseconds since 1970. A session's id carries its fence in the upper bits, so its rows lie in the
+    /// order of granting. The two unique indexes over active sessions are invariant 1, held by the disk as well.
+    private static let version1 = """
+        CREATE TABLE ledger (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            batch INTEGER NOT NULL,
+            recoveries INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO ledger VALUES (1, 0, 0);
+
+        CREATE TABLE organizations (
+            slug TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            policies TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE accounts (
+            organization TEXT NOT NULL REFERENCES organizations,
+            username TEXT NOT NULL,
+            email TEXT,
+            display_name TEXT,
+            role TEXT NOT NULL,
+            os_user TEXT,
+            subject TEXT,
+            station_kind TEXT NOT NULL,
+            station TEXT,
+            state TEXT NOT NULL,
+            last_station TEXT,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (organization, username)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX accounts_email ON accounts (organization, email) WHERE email IS NOT NULL;
+        CREATE UNIQUE INDEX accounts_static ON accounts (organization, station) WHERE station_kind = 'static';
+
+        CREATE TABLE pools (
+            organization TEXT NOT NULL REFERENCES organizations,
+            name TEXT NOT NULL,
+            first TEXT NOT NULL,
+            last TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            PRIMARY KEY (organization, name)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY,
+            organization TEXT NOT NULL,
+            account TEXT NOT NULL,
+            role TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            station TEXT,
+            token BLOB NOT NULL,
+            device TEXT,
+            uid INTEGER NOT NULL,
+            pid INTEGER,
+            host TEXT NOT NULL,
+            boot_id TEXT NOT NULL,
+            lease_seconds INTEGER,
+            opened_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            end_reason TEXT,
+            last_seen_at INTEGER,
+            ended_by TEXT,
+            comment TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX sessions_active_account ON sessions (organization, account) WHERE ended_at IS NULL;
+        CREATE UNIQUE INDEX sessions_active_station ON sessions (organization, station)
+            WHERE ended_at IS NULL AND station IS NOT NULL;
+        CREATE INDEX sessions_account ON sessions (organization, account);
+        CREATE INDEX sessions_station ON sessions (organization, station) WHERE station IS NOT NULL;
+
+        CREATE TABLE request_keys (
+            uid INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint BLOB NOT NULL,
+            session INTEGER,
+            result TEXT,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (uid, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX request_keys_at ON request_keys (at);
+
+        CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY,
+            organization TEXT,
+            record TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_organization ON audit (organization);
+        """
+}
