@@ -1,1 +1,3 @@
-print("")
+import StationCommands
+
+await Stationctl.launch()

@@ -103,8 +103,9 @@ extension Broker {
     }
 
     mutating func releaseStation(_ call: StationRelease, _ request: Request) throws(Halt) {
-        guard let hold = holds[call.hold], hold.connection == request.ref.connection else {
-            throw .refuse(.notFound, "this connection has no hold \(call.hold)")
+        // The uid that asked for it may give it back from another connection too; an operator may do everything.
+        guard let hold = holds[call.hold], hold.uid == request.peer.uid || request.peer.isOperator else {
+            throw .refuse(.notFound, "you have no hold \(call.hold)")
         }
         // A login that uses the hold may be on its way to the disk.
         try requireUnlocked(.station(hold.organization, hold.station))

@@ -61,11 +61,11 @@ extension Broker {
         holder.since = view.openedAt
         holder.lastSeenAt = view.lastSeenAt
         holder.verdict = view.verdict
-        let device = view.device.label.map { "on \($0)" } ?? "there (uid \(view.device.uid))"
-        let place = view.station.map { "at station \($0), " } ?? ""
+        let device = view.device.label?.text ?? "the device of uid \(view.device.uid)"
+        let place = view.station.map { " (station \($0))" } ?? ""
         return Refusal(
             .alreadyLoggedIn, "The user is already logged in",
-            remedy: "log out \(place)\(device), or ask a supervisor to end that session"
+            remedy: "log out on \(device)\(place), or ask a supervisor to end that session"
         ).with("holder", holder.json)
     }
 

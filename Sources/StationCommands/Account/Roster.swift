@@ -1,0 +1,79 @@
+import Foundation
+import StationProtocol
+import SwiftCSV
+
+/// A CSV file of accounts: checked as a whole before anything is sent.
+///
+/// The header names the columns: `username`, `role`, and where wanted `email`, `station_kind`, `station`,
+/// `display_name`, `os_user`.
+struct Roster {
+    struct Problem {
+        /// The line in the file, the header being line 1.
+        var line: Int
+        var message: String
+    }
+
+    static let columns = ["username", "email", "role", "station_kind", "station", "display_name", "os_user"]
+    static let required = ["username", "role"]
+
+    private(set) var rows: [ImportRow] = []
+    private(set) var problems: [Problem] = []
+
+    /// - Throws: ``CommandFailure`` when the file is not a roster at all.
+    init(path: String) throws {
+        let text: String
+        do {
+            text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+        } catch {
+            throw CommandFailure(message: "\(path) cannot be read as UTF-8 text", hint: "check its path and encoding")
+        }
+        // A byte order mark is what some spreadsheets put in front.
+        let csv: CSV<Named>
+        do {
+            csv = try CSV<Named>(string: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, loadColumns: false)
+        } catch {
+            throw CommandFailure(message: "\(path) is not CSV: \(error)", hint: "check its quotes and commas")
+        }
+        let header = csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
+        if let unknown = header.first(where: { !Roster.columns.contains($0) }) {
+            throw CommandFailure(
+                message: "\(path) has an unknown column \"\(unknown)\"", hint: "known: \(Roster.columns.joined(separator: ","))")
+        }
+        if let missing = Roster.required.first(where: { !header.contains($0) }) {
+            throw CommandFailure(
+                message: "\(path) has no column \"\(missing)\"", hint: "the first line names the columns: \(Roster.columns.joined(separator: ","))")
+        }
+        for (index, fields) in csv.rows.enumerated() {
+            do throws(Refusal) {
+                rows.append(try Roster.row(fields, line: index + 2))
+            } catch {
+                problems.append(Problem(line: index + 2, message: error.message))
+            }
+        }
+    }
+
+    private static func row(_ fields: [String: String], line: Int) throws(Refusal) -> ImportRow {
+        func field(_ column: String) -> String? {
+            let text = (fields[column] ?? "").trimmingCharacters(in: .whitespaces)
+            return text.isEmpty ? nil : text
+        }
+        func read<Value: WireField>(_ column: String) throws(Refusal) -> Value? {
+            guard let text = field(column) else { return nil }
+            return try Value.read(.string(text), key: column, lenient: false)
+        }
+        var row = ImportRow()
+        row.row = Int64(line)
+        guard let username: Username = try read("username") else { throw .invalidParams("username", "is missing") }
+        guard let role: Role = try read("role") else { throw .invalidParams("role", "is missing") }
+        row.username = username
+        row.role = role
+        row.email = try read("email")
+        row.displayName = try read("display_name")
+        row.osUser = try read("os_user")
+        let station: StationID? = try read("station")
+        let kind: StationKind = try read("station_kind") ?? .dynamic
+        if kind == .static, station == nil { throw .invalidParams("station", "is missing: a static station has a number") }
+        row.station = StationAssignment(kind, station)
+        return row
+    }
+}

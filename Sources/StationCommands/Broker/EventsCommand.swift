@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import StationClient
+import StationProtocol
+
+struct EventsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "Show what happens, as it happens, until Ctrl-C.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
+    @Option(parsing: .upToNextOption, help: "Only these types, for example session.ended.") var types: [EventType] = []
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = EventsSubscribe()
+        call.organization = organization
+        call.types = types.isEmpty ? nil : types
+        _ = try await client.call(call)
+        for await event in client.events { EventLine.show(event, connection.output) }
+        throw ClientError.connectionClosed
+    }
+}
+
+/// One event on one line.
+enum EventLine {
+    static func show(_ event: ClientEvent, _ format: OutputFormat) {
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            writer.value(["seq": .integer(event.seq), "type": .string(event.type), "data": event.raw])
+            Terminal.line(writer.text)
+        case .table:
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
+            Terminal.line(Words.clean("\(Words.time(now))  \(event.type)  \(words(event.data))"))
+        }
+    }
+
+    private static func words(_ data: EventData) -> String {
+        if let sessions = data.sessions {
+            return "\(sessions.count) active sessions at revision \(data.revision ?? 0)\(data.last == true ? "" : " (more follow)")"
+        }
+        if let session = data.session {
+            var text = "\(session.account)@\(session.organization)"
+            if let station = session.station { text += " at station \(station)" }
+            if let reason = session.endReason { text += ": \(reason.rawValue)" }
+            if let by = data.by { text += " by \(by)" }
+            if let comment = data.comment { text += " (\(comment))" }
+            return text
+        }
+        if let station = data.station { return "\(station.station)@\(station.organization) is \(station.state.rawValue)" }
+        if let account = data.account { return "\(account.username)@\(account.organization) \(data.change ?? "")" }
+        if let organization = data.organization { return "\(organization.slug) \(data.change ?? "")" }
+        if let pool = data.pool { return "\(pool.name)@\(pool.organization) \(data.change ?? "")" }
+        if let count = data.count { return "\(count) accounts \(data.change ?? "")" }
+        return ""
+    }
+}

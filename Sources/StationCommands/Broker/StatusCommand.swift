@@ -1,0 +1,28 @@
+import ArgumentParser
+import StationProtocol
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show how the broker does.")
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let client = try await connection.connect()
+        let status = try await client.call(BrokerStatusCall())
+        var facts = [
+            ("state", status.state), ("version", status.version), ("host", status.host),
+            ("up for", Words.seconds(status.uptimeSeconds)), ("sessions", "\(status.sessions)"),
+            ("held stations", "\(status.held)"), ("organizations", "\(status.organizations)"),
+            ("accounts", "\(status.accounts)"), ("ledger", status.store.state),
+        ]
+        if let problem = status.store.problem { facts.append(("ledger's problem", problem)) }
+        if let commits = status.store.commits { facts.append(("commits", "\(commits)")) }
+        if let changes = status.store.changes { facts.append(("changes", "\(changes)")) }
+        if let connections = status.connections { facts.append(("connections", "\(connections)")) }
+        if let socket = status.socket { facts.append(("socket", socket)) }
+        if let directory = status.stateDirectory { facts.append(("state directory", directory)) }
+        if let pid = status.pid { facts.append(("pid", "\(pid)")) }
+        Output(json: status.json, body: .facts(facts)).show(connection.output)
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import StationClient
+import StationProtocol
+
+/// The options that every command has.
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The broker's socket (else STATIOND_SOCKET, else the standard one).", valueName: "path"))
+    var socket: String?
+
+    @Option(help: "How to show results: table for people, json for programs.")
+    var output: OutputFormat = .table
+
+    var path: String {
+        socket ?? ProcessInfo.processInfo.environment["STATIOND_SOCKET"] ?? StationClient.standardPath
+    }
+
+    func connect() async throws -> StationClient {
+        let client = try await StationClient.connect(to: path)
+        var hello = BrokerHello()
+        hello.client.name = DisplayText("stationctl")!
+        hello.client.version = DisplayText("0.1.0")!
+        _ = try await client.call(hello)
+        return client
+    }
+}
+
+/// The options of commands about one organization.
+struct OrganizationOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The organization (else STATIOND_ORGANIZATION; operators may leave it out where there is only one).",
+            valueName: "slug"))
+    var organization: Slug?
+
+    /// The organization that is meant.
+    ///
+    /// - Throws: ``UsageError`` when that cannot be told.
+    func resolve(_ client: StationClient) async throws -> Slug {
+        if let organization { return organization }
+        if let text = ProcessInfo.processInfo.environment["STATIOND_ORGANIZATION"], !text.isEmpty {
+            guard let slug = Slug(text) else {
+                throw UsageError(message: "STATIOND_ORGANIZATION must be \(Slug.expectation)", hint: "correct it")
+            }
+            return slug
+        }
+        var call = OrganizationList()
+        call.limit = 2
+        if let found = try? await client.call(call).items, found.count == 1 { return found[0].slug }
+        throw UsageError(
+            message: "which organization?", hint: "name it: --organization SLUG, or set STATIOND_ORGANIZATION")
+    }
+}
+
+/// Names of the protocol as command line arguments: checked before anything is sent.
+extension ExpressibleByArgument where Self: WireString {
+    public init?(argument: String) {
+        guard let value = Self(argument) else { return nil }
+        self = value
+    }
+
+    public var defaultValueDescription: String { text }
+}
+
+extension Slug: ExpressibleByArgument {}
+extension Username: ExpressibleByArgument {}
+extension Login: ExpressibleByArgument {}
+extension Email: ExpressibleByArgument {}
+extension StationID: ExpressibleByArgument {}
+extension SessionID: ExpressibleByArgument {}
+extension HoldID: ExpressibleByArgument {}
+extension DisplayText: ExpressibleByArgument {}
+extension OSUser: ExpressibleByArgument {}
+extension Timestamp: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {}
+extension StationState: ExpressibleByArgument {}
+extension StationKind: ExpressibleByArgument {}
+extension StationSource: ExpressibleByArgument {}
+extension AccountState: ExpressibleByArgument {}
+extension EventType: ExpressibleByArgument {}
+extension ClearableField: ExpressibleByArgument {}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import StationProtocol
+
+struct SessionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "session", abstract: "See who is logged in, and end sessions.",
+        subcommands: [
+            SessionListCommand.self, SessionShowCommand.self, SessionTerminateCommand.self,
+            SessionHistoryCommand.self, SessionWatchCommand.self,
+        ])
+}
+
+struct SessionListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the active sessions.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
+    @Option(help: "Only this account.") var account: Username?
+    @Option(help: "Only at this station.") var station: StationID?
+    @Option(help: "Only with this verdict.") var verdict: Verdict?
+    @Option(help: "How many at most.") var limit: Int?
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = SessionList()
+        call.organization = organization
+        call.account = account
+        call.station = station
+        call.verdict = verdict
+        Output.sessions(try await client.all(call, limit: limit)).show(connection.output)
+    }
+}
+
+struct SessionShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one session with the evidence of its life.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The session's id.") var id: SessionID
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = SessionShow()
+        call.id = id
+        Output.session(try await client.call(call).session).show(connection.output)
+    }
+}
+
+struct SessionHistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Who was logged in, and where: all sessions, newest first.",
+        discussion: "For example: stationctl session history --station 4021 --at 2026-11-22T14:03:00Z")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
+    @Option(help: "Only this account.") var account: Username?
+    @Option(help: "Only at this station.") var station: StationID?
+    @Option(help: "Only those active at this time (RFC 3339).") var at: Timestamp?
+    @Option(help: "Only those active at this time or later (RFC 3339).") var from: Timestamp?
+    @Option(help: "Only those opened before this time (RFC 3339).") var to: Timestamp?
+    @Option(help: "How many at most.") var limit = 100
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = SessionHistory()
+        call.organization = organization
+        call.account = account
+        call.station = station
+        call.at = at
+        call.from = from
+        call.to = to
+        Output.sessions(try await client.all(call, limit: limit), empty: "no session").show(connection.output)
+    }
+}
+
+struct SessionWatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Show sessions as they begin and end, until Ctrl-C.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = EventsSubscribe()
+        call.organization = organization
+        call.types = [.sessionOpened, .sessionEnded, .sessionAttached, .sessionDetached]
+        _ = try await client.call(call)
+        var active: [Session] = []
+        for await event in client.events {
+            guard connection.output == .table, event.known == .snapshot else {
+                EventLine.show(event, connection.output)
+                continue
+            }
+            active += event.data.sessions ?? []
+            if event.data.last == true { Output.sessions(active).show(.table) }
+        }
+        throw CommandFailure(message: "the broker closed the connection", hint: "stationctl status")
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import StationClient
+import StationProtocol
+
+struct SessionTerminateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "terminate", abstract: "End somebody's session (forced logout).",
+        discussion: """
+            Shows whom it will end and asks. What was shown is what is ended: if somebody else has taken the place \
+            meanwhile, nothing happens.
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The session's id.") var id: SessionID?
+    @Option(name: .shortAndLong, help: "The organization of --account and --station.") var organization: Slug?
+    @Option(help: "The session of this account.") var account: Username?
+    @Option(help: "The session at this station.") var station: StationID?
+    @Option(help: "Why; the agent's desktop shows it, and the audit keeps it.") var comment: DisplayText?
+    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: "Only show whom it would end.") var dryRun = false
+
+    func validate() throws {
+        guard [id != nil, account != nil, station != nil].filter(\.self).count == 1 else {
+            throw ValidationError("Name exactly one of: a session's id, --account, --station.")
+        }
+    }
+
+    func run() async throws {
+        let client = try await connection.connect()
+        let session = try await find(client)
+        let place = session.station.map { " at station \($0)" } ?? ""
+        let who = "\(session.account)@\(session.organization)\(place), since \(Words.time(session.openedAt)), "
+            + Words.device(session.device)
+        var call = SessionTerminate()
+        call.id = session.id
+        call.fence = session.fence
+        call.comment = comment
+        if dryRun {
+            call.dryRun = true
+            let shown = try await client.call(call).session
+            return Output(json: ["session": shown.json], body: .sentence("would end: \(who)")).show(connection.output)
+        }
+        if !yes, try !Terminal.confirm("End the session of \(Words.clean(who))?") {
+            throw CommandFailure(message: "nothing was ended", hint: "answer y to end it")
+        }
+        let ended = try await client.call(call).session
+        Output(json: ["session": ended.json], body: .sentence("ended: \(who)")).show(connection.output)
+    }
+
+    private func find(_ client: StationClient) async throws -> Session {
+        if let id {
+            var call = SessionShow()
+            call.id = id
+            return try await client.call(call).session
+        }
+        var call = SessionList()
+        call.organization = organization
+        call.account = account
+        call.station = station
+        call.limit = 2
+        let found = try await client.call(call).items
+        guard let session = found.first else {
+            let what = account.map { "account \($0)" } ?? station.map { "station \($0)" } ?? ""
+            throw CommandFailure(
+                message: "there is no active session of \(what)", hint: "stationctl session list")
+        }
+        guard found.count == 1 else {
+            throw UsageError(
+                message: "there are sessions in several organizations that fit", hint: "say which: --organization SLUG")
+        }
+        return session
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import StationClient
+import StationProtocol
+
+struct StationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "station", abstract: "See stations, hold them, and reserve them for accounts.",
+        subcommands: [
+            StationListCommand.self, StationShowCommand.self, StationRequestCommand.self, StationReleaseCommand.self,
+            StationReserveCommand.self, StationUnreserveCommand.self,
+        ])
+}
+
+struct StationListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the stations that are reserved, held or in use.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var organization: OrganizationOptions
+    @Option(help: "Only in this state; free lists the free numbers of the pools.") var state: StationState?
+    @Option(help: "How many at most.") var limit: Int?
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationList()
+        call.organization = try await organization.resolve(client)
+        call.state = state
+        Output.stations(try await client.all(call, limit: limit)).show(connection.output)
+    }
+}
+
+struct StationShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one station.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var organization: OrganizationOptions
+    @Argument(help: "The number.") var station: StationID
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationShow()
+        call.organization = try await organization.resolve(client)
+        call.station = station
+        Output.station(try await client.call(call).station).show(connection.output)
+    }
+}
+
+struct StationRequestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "request", abstract: "Hold a station before login, until Ctrl-C or for 120 seconds.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var organization: OrganizationOptions
+    @Argument(help: "The number; without it one is proposed.") var station: StationID?
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationRequest()
+        call.organization = try await organization.resolve(client)
+        call.station = station
+        let interrupts = Interrupts()
+        let hold = try await client.call(call)
+        Output(
+            json: hold.json,
+            body: .sentence("station \(hold.station) is held until \(Words.time(hold.expiresAt)) (hold \(hold.hold)); Ctrl-C gives it back")
+        ).show(connection.output)
+        // The hold is this connection's, and ends with it.
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [stream = interrupts.stream] in for await _ in stream { return } }
+            group.addTask { try? await Task.sleep(for: .seconds(Limits.holdSeconds)) }
+            group.addTask { for await _ in client.events {} }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+struct StationReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "release", abstract: "Give a hold back.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The hold, as request gave it.") var hold: HoldID
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationRelease()
+        call.hold = hold
+        Output.station(try await client.call(call).station).show(connection.output)
+    }
+}
+
+struct StationReserveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reserve", abstract: "Make a station the static one of an account.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var organization: OrganizationOptions
+    @Argument(help: "The number.") var station: StationID
+    @Argument(help: "The username.") var account: Username
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationReserve()
+        call.organization = try await organization.resolve(client)
+        call.station = station
+        call.account = account
+        Output.station(try await client.call(call).station).show(connection.output)
+    }
+}
+
+struct StationUnreserveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unreserve", abstract: "Free the static station of an account; it is dynamic from then on.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var organization: OrganizationOptions
+    @Argument(help: "The number.") var station: StationID
+    @Argument(help: "The username.") var account: Username
+
+    func run() async throws {
+        let client = try await connection.connect()
+        var call = StationUnreserve()
+        call.organization = try await organization.resolve(client)
+        call.station = station
+        call.account = account
+        Output.station(try await client.call(call).station).show(connection.output)
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import StationProtocol
+
+/// Values in words for people.
+enum Words {
+    /// Nothing that came over the wire moves the cursor or begins a line.
+    static func clean(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
+    }
+
+    /// Local time, to the second.
+    static func time(_ timestamp: Timestamp) -> String {
+        var seconds = time_t(timestamp.milliseconds / 1_000)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        var buffer = [CChar](repeating: 0, count: 32)
+        strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &parts)
+        return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    }
+
+    static func time(_ timestamp: Timestamp?) -> String { timestamp.map(time) ?? "–" }
+
+    static func device(_ device: Device) -> String {
+        let process = device.pid.map { ", pid \($0)" } ?? ""
+        guard let label = device.label else { return "uid \(device.uid)\(process)" }
+        return "\(label) (uid \(device.uid)\(process))"
+    }
+
+    static func seconds(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3_600: "\(seconds / 60) min"
+        case ..<86_400: "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+        default: "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
+        }
+    }
+
+    static func assignment(_ assignment: StationAssignment) -> String {
+        assignment.id.map { "\(assignment.kind.rawValue) \($0)" } ?? assignment.kind.rawValue
+    }
+
+    /// A JSON object as `key=value` words, for details.
+    static func facts(_ json: JSON?) -> String {
+        guard let object = json?.object else { return "" }
+        return object.members.map { member in
+            var writer = JSONWriter()
+            writer.value(member.value)
+            return "\(member.key)=\(member.value.string ?? writer.text)"
+        }.joined(separator: " ")
+    }
+}
