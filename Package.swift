@@ -91,10 +91,11 @@ let package = Package(
         .executableTarget(name: "stationctl", dependencies: ["StationCommands"], swiftSettings: strict),
 
         // The benchmark, side by side with Redis and a bare echo.
+        .target(name: "CEventPoll"),
         .target(
             name: "StationBenchmark",
             dependencies: [
-                "StationProtocol",
+                "CEventPoll", "StationProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],

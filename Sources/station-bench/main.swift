@@ -1,1 +1,3 @@
-print("")
+import StationBenchmark
+
+BenchmarkCommand.launch()
