@@ -21,7 +21,7 @@ public struct Stationctl: AsyncParsableCommand {
     /// Runs the command with this process's arguments and ends the process with its exit code.
     public static func launch() async -> Never {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Arguments.hoisted(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

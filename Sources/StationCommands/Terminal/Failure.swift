@@ -27,8 +27,16 @@ enum Failure {
             Foundation.exit(0)
         }
         let text = Stationctl.fullMessage(for: error)
-        let usageLine = text.split(separator: "\n").first { $0.hasPrefix("Usage:") }.map(String.init)
-        leave(Stationctl.message(for: error), hint: usageLine ?? "stationctl --help", code: usage)
+        leave(Stationctl.message(for: error), hint: helpCommand(in: text), code: usage)
+    }
+
+    /// From "Usage: stationctl pool create [--socket …" the command that explains it: "stationctl pool create --help".
+    private static func helpCommand(in text: String) -> String {
+        guard let usage = text.split(separator: "\n").first(where: { $0.hasPrefix("Usage: ") }) else {
+            return "stationctl --help"
+        }
+        let words = usage.dropFirst("Usage: ".count).split(separator: " ").prefix { !"[<(".contains($0.first!) }
+        return (words + ["--help"]).joined(separator: " ")
     }
 
     private static func exit(with error: ClientError) -> Never {
