@@ -42,7 +42,11 @@ let package = Package(
         // The ledger: SQLite, group commit, audit.
         .target(
             name: "StationStore",
-            dependencies: ["StationCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "StationCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
 
         // What this host knows: sockets, peers, systemd, the boot.

@@ -34,6 +34,8 @@ struct BrokerGrants: Workload {
     }
 
     private static let tokenBytes = 35
+
+    func mustRelease(slot: Int) -> Bool { tokens[slot] != nil }
 }
 
 /// Is this session active? By its id and fence, or by its token.

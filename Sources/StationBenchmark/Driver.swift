@@ -68,7 +68,7 @@ struct Driver {
                     used += answer.length
                     inFlight -= 1
                     if now >= start, now < end { result.add(now - sentAt[answer.slot], isError: answer.isError) }
-                    if now < end { send(answer.slot, &lines[index]) }
+                    if now < end || workload.mustRelease(slot: answer.slot) { send(answer.slot, &lines[index]) }
                 }
                 lines[index].input.removeFirst(used)
                 Driver.flush(&lines[index])

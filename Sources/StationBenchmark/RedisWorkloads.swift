@@ -13,6 +13,8 @@ struct RedisGrants: Workload {
 
     init(_ cell: Cell) { isHeld = Array(repeating: false, count: cell.slots) }
 
+    func mustRelease(slot: Int) -> Bool { isHeld[slot] }
+
     mutating func append(slot: Int, to buffer: inout [UInt8]) {
         let digest = isHeld[slot] ? Servers.releaseDigest : Servers.grantDigest
         RESP.append(["EVALSHA", digest, "2", "agent:\(slot)", "station:\(Setup.station(slot))"], to: &buffer)

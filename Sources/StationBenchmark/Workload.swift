@@ -4,8 +4,14 @@ protocol Workload {
     var name: String { get }
     /// Puts the next request of a slot into `buffer`.
     mutating func append(slot: Int, to buffer: inout [UInt8])
+    /// Whether a slot holds something that must be given back before the next workload begins.
+    func mustRelease(slot: Int) -> Bool
     /// Takes one answer from the start of `bytes`; nil when it is not all there.
     mutating func take(_ bytes: UnsafeRawBufferPointer, order: inout SlotQueue) -> Answer?
+}
+
+extension Workload {
+    func mustRelease(slot: Int) -> Bool { false }
 }
 
 struct Answer {

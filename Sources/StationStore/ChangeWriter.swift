@@ -2,101 +2,32 @@ import GRDB
 import StationCore
 import StationProtocol
 
-/// Writes changes into an open transaction. One statement for each kind, prepared once.
+/// Writes changes into an open transaction. One statement for each kind, prepared once for each connection.
 struct ChangeWriter {
-    private var lastAudit: Int64
+    /// The number of the newest audit record; also what tells, after a commit of unknown outcome, whether it happened.
+    private(set) var lastAudit: Int64
     private var text = JSONWriter()
+    private let openSession: Prepared
+    private let endSession: Prepared
+    private let insertAudit: Prepared
+    private let lastStation: Prepared
+    private let upsertAccount: Prepared
 
     init(_ database: Database) throws {
-        lastAudit = try Int64.fetchOne(database, sql: "SELECT max(seq) FROM audit") ?? 0
-    }
-
-    mutating func write(_ change: LedgerChange, _ database: Database) throws {
-        switch change {
-        case .sessionOpened(let record): try insert(record, database)
-        case .sessionEnded(let id, let end):
-            try run(
-                database,
-                "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?",
-                [
-                    end.at.milliseconds, end.reason.rawValue, end.lastSeenAt.milliseconds, end.by, end.comment?.text,
-                    Int64(id.rawValue),
-                ])
-        case .audit(let entry):
-            lastAudit += 1
-            AuditText.write(entry, seq: lastAudit, to: &text)
-            try run(
-                database, "INSERT INTO audit (seq, organization, record) VALUES (?, ?, ?)",
-                [lastAudit, entry.organization?.text, text.text])
-        case .sessionToken(let id, let token):
-            try run(
-                database, "UPDATE sessions SET token = ? WHERE id = ?",
-                [bytes(token), Int64(id.rawValue)])
-        case .requestKey(let record):
-            try run(
-                database,
-                "INSERT OR REPLACE INTO request_keys (uid, key, fingerprint, session, result, at) VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    Int64(record.name.uid), record.name.key.text, bytes(record.fingerprint),
-                    record.session.map { Int64($0.rawValue) }, record.result, record.at.milliseconds,
-                ])
-        case .requestKeysForgotten(let moment):
-            try run(database, "DELETE FROM request_keys WHERE at < ?", [moment.milliseconds])
-        case .lastStation(let slug, let username, let station):
-            try run(
-                database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?",
-                [station.text, slug.text, username.text])
-        case .organization, .account, .accountRemoved, .pool, .poolRemoved: try administer(change, database)
-        }
-    }
-
-    private func insert(_ record: SessionRecord, _ database: Database) throws {
-        try run(
+        lastAudit = try AuditNumbers.last(database)
+        openSession = try Prepared(
             database,
             """
             INSERT INTO sessions (id, organization, account, role, purpose, station, token, device, uid, pid, host,
                 boot_id, lease_seconds, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                Int64(record.id.rawValue), record.organization.text, record.account.text, record.role.rawValue,
-                record.purpose.rawValue, record.station?.text, bytes(record.token), record.deviceLabel?.text,
-                Int64(record.uid), record.pid.map { Int64($0) }, record.host, record.bootID, record.leaseSeconds,
-                record.openedAt.milliseconds,
-            ])
-    }
-
-    private func administer(_ change: LedgerChange, _ database: Database) throws {
-        switch change {
-        case .organization(let organization):
-            try run(
-                database,
-                """
-                INSERT INTO organizations (slug, name, policies, created_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (slug) DO UPDATE SET name = excluded.name, policies = excluded.policies
-                """,
-                [
-                    organization.slug.text, organization.name.text, StoredPolicies.text(organization.policies),
-                    organization.createdAt.milliseconds,
-                ])
-        case .account(let account): try upsert(account, database)
-        case .accountRemoved(let slug, let username):
-            try run(
-                database, "DELETE FROM accounts WHERE organization = ? AND username = ?", [slug.text, username.text])
-        case .pool(let record):
-            try run(
-                database, "INSERT INTO pools (organization, name, first, last, ordinal) VALUES (?, ?, ?, ?, ?)",
-                [
-                    record.pool.organization.text, record.pool.name.text, record.pool.first.text,
-                    record.pool.last.text, record.ordinal,
-                ])
-        case .poolRemoved(let slug, let name):
-            try run(database, "DELETE FROM pools WHERE organization = ? AND name = ?", [slug.text, name.text])
-        default: break
-        }
-    }
-
-    private func upsert(_ account: Account, _ database: Database) throws {
-        try run(
+            """)
+        endSession = try Prepared(
+            database,
+            "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?")
+        insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record) VALUES (?, ?, ?)")
+        lastStation = try Prepared(
+            database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")
+        upsertAccount = try Prepared(
             database,
             """
             INSERT INTO accounts (organization, username, email, display_name, role, os_user, subject, station_kind,
@@ -105,20 +36,82 @@ struct ChangeWriter {
                 display_name = excluded.display_name, role = excluded.role, os_user = excluded.os_user,
                 subject = excluded.subject, station_kind = excluded.station_kind, station = excluded.station,
                 state = excluded.state
-            """,
-            [
-                account.organization.text, account.username.text, account.email?.text, account.displayName?.text,
-                account.role.rawValue, account.osUser?.text, account.subject?.text, account.station.kind.rawValue,
-                account.station.id?.text, account.state.rawValue, account.createdAt.milliseconds,
-            ])
+            """)
     }
 
-    private func run(_ database: Database, _ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
-        let statement = try database.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(arguments))
-        try statement.execute()
+    mutating func write(_ change: LedgerChange, _ database: Database) throws {
+        switch change {
+        case .sessionOpened(let record): try insert(record)
+        case .sessionEnded(let id, let end):
+            try endSession.run {
+                $0.integer(end.at.milliseconds)
+                $0.text(end.reason.rawValue)
+                $0.integer(end.lastSeenAt.milliseconds)
+                $0.text(end.by)
+                $0.text(end.comment?.text)
+                $0.integer(Int64(id.rawValue))
+            }
+        case .audit(let entry):
+            let seq = lastAudit + 1
+            AuditText.write(entry, seq: seq, to: &text)
+            let record = text.bytes
+            try insertAudit.run {
+                $0.integer(seq)
+                $0.text(entry.organization?.text)
+                $0.text(record)
+            }
+            lastAudit = seq
+        case .lastStation(let slug, let username, let station):
+            try lastStation.run {
+                $0.text(station.text)
+                $0.text(slug.text)
+                $0.text(username.text)
+            }
+        case .account(let account): try upsert(account)
+        case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten:
+            try RareChange.write(change, database)
+        }
     }
 
-    /// GRDB binds `Data` as a blob.
-    private func bytes(_ digest: Digest) -> DatabaseValue { digest.blob.databaseValue }
+    private func insert(_ record: SessionRecord) throws {
+        try openSession.run {
+            $0.integer(Int64(record.id.rawValue))
+            $0.text(record.organization.text)
+            $0.text(record.account.text)
+            $0.text(record.role.rawValue)
+            $0.text(record.purpose.rawValue)
+            $0.text(record.station?.text)
+            $0.digest(record.token)
+            $0.text(record.deviceLabel?.text)
+            $0.integer(Int64(record.uid))
+            $0.integer(record.pid.map(Int64.init))
+            $0.text(record.host)
+            $0.text(record.bootID)
+            $0.integer(record.leaseSeconds)
+            $0.integer(record.openedAt.milliseconds)
+        }
+    }
+
+    private func upsert(_ account: Account) throws {
+        try upsertAccount.run {
+            $0.text(account.organization.text)
+            $0.text(account.username.text)
+            $0.text(account.email?.text)
+            $0.text(account.displayName?.text)
+            $0.text(account.role.rawValue)
+            $0.text(account.osUser?.text)
+            $0.text(account.subject?.text)
+            $0.text(account.station.kind.rawValue)
+            $0.text(account.station.id?.text)
+            $0.text(account.state.rawValue)
+            $0.integer(account.createdAt.milliseconds)
+        }
+    }
+}
+
+/// The numbers of audit records: without gaps, in the order of commits.
+enum AuditNumbers {
+    static func last(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(seq) FROM audit") ?? 0
+    }
 }

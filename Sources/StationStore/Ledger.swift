@@ -25,7 +25,10 @@ public final class Ledger: Sendable {
     private struct Confined {
         var file: LedgerFile?
         var writer: ChangeWriter?
-        var batch: Int64
+        /// The newest audit record that is known to be on disk.
+        var lastAudit: Int64
+        /// Sessions opened since the index of places was last brought up to date.
+        var unindexed = PlaceIndex.lag
     }
 
     private let directory: String
@@ -44,8 +47,8 @@ public final class Ledger: Sendable {
         self.report = report
         let file = try LedgerFile(directory: directory)
         // Whatever an unclean end left in the log is settled before the first decision.
-        let batch = try file.readBack()
-        confined = Mutex(Confined(file: file, writer: nil, batch: batch))
+        let lastAudit = try file.readBack()
+        confined = Mutex(Confined(file: file, writer: nil, lastAudit: lastAudit))
     }
 
     /// All that the broker decides on.
@@ -109,6 +112,7 @@ public final class Ledger: Sendable {
         if !batch.isEmpty {
             let outcomes = confined.withLock { write(batch, &$0) }
             report(outcomes)
+            confined.withLock { indexPlaces(&$0) }
         }
         let isDone = waiting.withLock { waiting in
             waiting.isScheduled = !waiting.transactions.isEmpty
@@ -136,7 +140,6 @@ public final class Ledger: Sendable {
 
     private func attempt(_ batch: Batch, _ state: inout Confined) -> CommitAttempt {
         guard let file = state.file else { return .unknown("the ledger is not open") }
-        let number = state.batch + 1
         var writer = state.writer
         let result = file.queue.inDatabase { database in
             CommitAttempt.make(database) { database in
@@ -144,13 +147,13 @@ public final class Ledger: Sendable {
                 for transaction in batch {
                     for change in transaction.changes { try writer?.write(change, database) }
                 }
-                try database.cachedStatement(sql: "UPDATE ledger SET batch = ?").execute(arguments: [number])
             }
         }
         // After a failure the numbers of audit records are read from the disk again.
         if case .committed = result {
             state.writer = writer
-            state.batch = number
+            state.lastAudit = writer?.lastAudit ?? state.lastAudit
+            state.unindexed += batch.count
         } else {
             state.writer = nil
         }
@@ -164,7 +167,7 @@ public final class Ledger: Sendable {
             $0.problem = problem
         }
         report([.recovering(problem)])
-        let number = state.batch + 1
+        let before = state.lastAudit
         state.writer = nil
         while true {
             do {
@@ -172,7 +175,7 @@ public final class Ledger: Sendable {
                 state.file = nil
                 let file = try LedgerFile(directory: directory)
                 state.file = file
-                state.batch = try file.readBack()
+                state.lastAudit = try file.readBack()
                 break
             } catch {
                 figuresBox.withLock { $0.problem = "\(error)" }
@@ -180,9 +183,23 @@ public final class Ledger: Sendable {
             }
         }
         figuresBox.withLock { $0.isRecovering = false }
-        let isCommitted = state.batch == number
+        // Every batch of decisions has audit records, and nothing else was written meanwhile. One without (forgotten
+        // request keys) may be called failed when it was not: it is done again then, and changes nothing.
+        let isCommitted = state.lastAudit > before
         count(batch, failure: isCommitted ? nil : problem)
         return batch.map { isCommitted ? .committed($0.id) : .failed($0.id) } + [.recovered]
+    }
+
+    /// Brings the index of places up to date when it has fallen behind; nobody waits for it.
+    private func indexPlaces(_ state: inout Confined) {
+        guard state.unindexed >= PlaceIndex.lag, let file = state.file else { return }
+        do {
+            try file.queue.writeWithoutTransaction(PlaceIndex.advance)
+            state.unindexed -= PlaceIndex.lag
+        } catch {
+            // The disk has a problem, which the next commit will say; until then more rows are looked at.
+            state.unindexed = 0
+        }
     }
 
     private func count(_ batch: Batch, failure: String?) {

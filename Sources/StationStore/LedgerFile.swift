@@ -56,7 +56,7 @@ struct LedgerFile {
         }
     }
 
-    /// Empties the log and makes sure that it stays empty; then says which batch was the last to be committed.
+    /// Empties the log and makes sure that it stays empty; then says which audit record was the last to be committed.
     ///
     /// Emptying alone is not enough: until the new log's header is on disk, a power loss could bring the old log back,
     /// with the commit in it that nobody knew the outcome of. So something is committed behind it.
@@ -72,7 +72,7 @@ struct LedgerFile {
                 try database.execute(sql: "UPDATE ledger SET recoveries = recoveries + 1")
                 return .commit
             }
-            return try Int64.fetchOne(database, sql: "SELECT batch FROM ledger") ?? 0
+            return try AuditNumbers.last(database)
         }
     }
 }

@@ -79,54 +79,48 @@ enum LedgerReader {
     static func history(
         _ query: HistoryQuery, _ database: Database
     ) throws -> (records: [SessionRecord], next: SessionID?) {
-        var conditions = ["id < ?"]
-        var arguments: StatementArguments = [query.before.map { Int64(truncatingIfNeeded: $0.rawValue) } ?? Int64.max]
-        for (column, value) in [
-            ("organization", query.organization?.text), ("account", query.account?.text),
-            ("station", query.station?.text),
-        ] {
-            guard let value else { continue }
-            conditions.append("\(column) = ?")
-            arguments += [value]
+        var page = HistoryPage(query)
+        let before = query.before.map { Int64(truncatingIfNeeded: $0.rawValue) } ?? Int64.max
+        guard let organization = query.organization, let place = place(query) else {
+            let sql = "SELECT * FROM sessions WHERE id < ? ORDER BY id DESC LIMIT \(scanned)"
+            try page.take(try Row.fetchCursor(database, sql: sql, arguments: [before]))
+            return page.result
         }
-        let sql =
-            "SELECT * FROM sessions WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(scanned)"
-        var records: [SessionRecord] = []
-        var seen = 0
-        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-        while let row = try rows.next() {
-            if records.count == query.limit { return (records, records.last?.id) }
-            let record = try row.session()
-            seen += 1
-            if matches(record, query) { records.append(record) }
-            if seen == scanned { return (records, record.id) }
-        }
-        return (records, nil)
+        let watermark = try PlaceIndex.watermark(database)
+        let newest = "SELECT * FROM sessions WHERE id < ? AND id > ? ORDER BY id DESC LIMIT \(scanned)"
+        try page.take(try Row.fetchCursor(database, sql: newest, arguments: [before, watermark]))
+        guard !page.isFull else { return page.result }
+        let indexed = """
+            SELECT sessions.* FROM session_places JOIN sessions USING (id)
+            WHERE session_places.organization = ? AND kind = ? AND name = ? AND id < ? AND id <= ?
+            ORDER BY id DESC LIMIT \(scanned)
+            """
+        try page.take(
+            try Row.fetchCursor(
+                database, sql: indexed,
+                arguments: [organization.text, place.kind.rawValue, place.name, before, watermark]))
+        return page.result
     }
 
-    private static func matches(_ record: SessionRecord, _ query: HistoryQuery) -> Bool {
-        if let at = query.at, record.openedAt > at || record.end.map({ $0.at <= at }) == true { return false }
-        if let from = query.from, record.end.map({ $0.at < from }) == true { return false }
-        if let to = query.to, record.openedAt >= to { return false }
-        return true
+    /// What of the query the index of places can find.
+    private static func place(_ query: HistoryQuery) -> (kind: PlaceIndex.Kind, name: String)? {
+        if let station = query.station { return (.station, station.text) }
+        return query.account.map { (.account, $0.text) }
     }
 
     static func audit(_ query: AuditQuery, _ database: Database) throws -> (records: [AuditRecord], next: Int64?) {
-        var conditions = ["seq < ?"]
-        var arguments: StatementArguments = [query.before ?? Int64.max]
-        if let organization = query.organization {
-            conditions.append("organization = ?")
-            arguments += [organization.text]
-        }
-        let sql =
-            "SELECT seq, record FROM audit WHERE \(conditions.joined(separator: " AND ")) ORDER BY seq DESC LIMIT \(scanned)"
+        let sql = "SELECT seq, organization, record FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT \(scanned)"
         var records: [AuditRecord] = []
         var seen = 0
-        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: [query.before ?? Int64.max])
         while let row = try rows.next() {
             if records.count == query.limit { return (records, records.last?.seq) }
-            let record = try AuditRecord(reply: try JSONReader.read(row["record"] as String))
             seen += 1
+            if let organization = query.organization, row["organization"] != organization.text {
+                if seen == scanned { return (records, row["seq"]) }
+                continue
+            }
+            let record = try AuditRecord(reply: try JSONReader.read(row["record"] as String))
             let isWanted = (query.from.map { record.at >= $0 } ?? true) && (query.to.map { record.at < $0 } ?? true)
             if isWanted { records.append(record) }
             if seen == scanned { return (records, record.seq) }

@@ -14,13 +14,17 @@ enum Schema {
         return migrator
     }
 
+    /// A change costs as many pages as it touches, so what grows is written at its end only: sessions and audit have no
+    /// index over their whole history. `session_places` is one, by account and by station, brought up to date many
+    /// sessions at a time (``PlaceIndex``).
+    ///
     /// Times are milliseconds since 1970. A session's id carries its fence in the upper bits, so its rows lie in the
     /// order of granting. The two unique indexes over active sessions are invariant 1, held by the disk as well.
     private static let version1 = """
         CREATE TABLE ledger (
             only INTEGER PRIMARY KEY CHECK (only = 1),
-            batch INTEGER NOT NULL,
-            recoveries INTEGER NOT NULL
+            recoveries INTEGER NOT NULL,
+            indexed_to INTEGER NOT NULL
         ) STRICT;
         INSERT INTO ledger VALUES (1, 0, 0);
 
@@ -82,8 +86,14 @@ enum Schema {
         CREATE UNIQUE INDEX sessions_active_account ON sessions (organization, account) WHERE ended_at IS NULL;
         CREATE UNIQUE INDEX sessions_active_station ON sessions (organization, station)
             WHERE ended_at IS NULL AND station IS NOT NULL;
-        CREATE INDEX sessions_account ON sessions (organization, account);
-        CREATE INDEX sessions_station ON sessions (organization, station) WHERE station IS NOT NULL;
+
+        CREATE TABLE session_places (
+            organization TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            id INTEGER NOT NULL,
+            PRIMARY KEY (organization, kind, name, id)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE request_keys (
             uid INTEGER NOT NULL,
@@ -101,6 +111,5 @@ enum Schema {
             organization TEXT,
             record TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX audit_organization ON audit (organization);
         """
 }

@@ -11,7 +11,7 @@ import Testing
             ("1e999999", .number("1e999999")), ("-1.5E+10", .number("-1.5E+10")),
             (#""a\n\"\\\/\b\f\r\t\u00e9""#, .string("a\n\"\\/\u{8}\u{c}\r\té")), (#""\ud83d\ude00""#, "😀"),
             (#""\u0000""#, .string("\0")), (#"{"a":[1,{"b":null}]}"#, ["a": [1, ["b": .null]]]),
-        ])
+        ] as [(String, JSON)])
     func takesValidText(text: String, value: JSON) throws {
         #expect(try JSONReader.read(text) == value)
     }

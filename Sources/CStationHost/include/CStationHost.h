@@ -24,3 +24,6 @@ int station_event(void);
 
 /// A close-on-exec, non-blocking Unix stream socket. A descriptor, or -1 with errno.
 int station_socket(void);
+
+/// Fills `buffer` from the system's generator. 0, or -1 with errno.
+int station_random(void *buffer, size_t length);

@@ -2,10 +2,7 @@ import StationProtocol
 
 /// Accounts as administrators keep them.
 extension Broker {
-    /// What happened to an account, organization or pool, as events say it.
-    enum Change: String {
-        case created, updated, disabled, enabled, removed
-    }
+    typealias Change = EventPayload.Change
 
     func settledAccount(_ username: Username, in slug: Slug) throws(Halt) -> Account {
         try requireUnlocked(.administration(slug))
@@ -141,12 +138,9 @@ extension Broker {
         transaction.changes.append(
             change == .removed ? .accountRemoved(slug, account.username) : .account(account))
         transaction.changes.append(.audit(entry(account, action, grant.actor)))
-        var data = EventData()
-        data.account = account
-        data.change = change.rawValue
         try commit(
             transaction.changes, locks: transaction.locks, key: key, of: request, result: result,
-            events: [Event(.accountChanged, slug, data)])
+            events: [Event(.accountChanged, slug, .account(account, change))])
     }
 
     func entry(_ account: Account, _ action: StaticString, _ actor: Actor) -> AuditEntry {

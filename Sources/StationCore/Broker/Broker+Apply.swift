@@ -102,13 +102,12 @@ extension Broker {
         if let connection = session.evidence.connection {
             connections[connection]?.sessions.removeAll { $0 == id }
         }
-        var data = EventData(session: session.record.view(home: home(of: session.record)))
-        data.by = end.by
-        data.comment = end.comment
+        let view = session.record.view(home: home(of: session.record))
         // The connection that asked for this very end has its reply; every other holder is told.
         let asker = transaction.attach == nil ? transaction.answer?.ref.connection : nil
         let holder = session.evidence.connection
-        publish(.sessionEnded, slug, data, attached: holder == asker ? nil : holder)
+        publish(
+            .sessionEnded, slug, .session(view, by: end.by, comment: end.comment), attached: holder == asker ? nil : holder)
     }
 
     // MARK: Occupancy

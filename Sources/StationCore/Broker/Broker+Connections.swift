@@ -28,10 +28,10 @@ extension Broker {
         sessions[id]?.evidence.graceEnds = nil
         let slug = session.record.organization
         if let old {
-            publish(.sessionDetached, slug, EventData(session: currentView(id)), attached: old)
+            publish(.sessionDetached, slug, .session(currentView(id)), attached: old)
         }
         if old != nil || wasDetached {
-            publish(.sessionAttached, slug, EventData(session: currentView(id)))
+            publish(.sessionAttached, slug, .session(currentView(id)))
         }
     }
 
@@ -45,7 +45,7 @@ extension Broker {
         let ends = now.boot + grace * 1_000
         sessions[id]?.evidence.detachedAt = now
         sessions[id]?.evidence.graceEnds = ends
-        publish(.sessionDetached, session.record.organization, EventData(session: currentView(id)))
+        publish(.sessionDetached, session.record.organization, .session(currentView(id)))
         if grace == 0 { judge(id) } else { watch(id, due: ends) }
     }
 
@@ -125,8 +125,6 @@ extension Broker {
     }
 
     private mutating func publishStation(_ type: EventType, _ id: StationID, in slug: Slug) {
-        var data = EventData()
-        data.station = station(id, in: slug)
-        publish(type, slug, data)
+        publish(type, slug, .station(station(id, in: slug)))
     }
 }

@@ -62,15 +62,13 @@ extension Broker {
         }
         var result = result
         result.committed = true
-        var data = EventData()
-        data.change = Change.created.rawValue
-        data.count = Int64(staged.accounts.count)
+        let count = Int64(staged.accounts.count)
         var locks = [Lock.administration(staged.organization)]
         // Static numbers cannot be taken by logins while the import is on its way to the disk.
         locks += staged.stations.map { .station(staged.organization, $0) }
         try commit(
             changes, locks: locks, key: nil, of: request, result: result,
-            events: [Event(.accountChanged, staged.organization, data)])
+            events: [Event(.accountChanged, staged.organization, .accounts(count, .created))])
     }
 
     /// Checks one row and keeps it, or says what is wrong with it.

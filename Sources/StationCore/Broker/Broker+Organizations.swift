@@ -44,13 +44,10 @@ extension Broker {
                 ("stationSource", .text(policies.stationSource.rawValue)),
                 ("suspectYields", .text(policies.suspectYields ? "true" : "false")),
             ])
-        var data = EventData()
-        data.organization = organization
-        data.change = change.rawValue
         try commit(
             [.organization(organization), .audit(entry)], locks: [.administration(organization.slug)], key: key,
             of: request, result: OrganizationReply(organization),
-            events: [Event(.organizationChanged, organization.slug, data)])
+            events: [Event(.organizationChanged, organization.slug, .organization(organization, change))])
     }
 
     mutating func listOrganizations(_ call: OrganizationList, _ request: Request) throws(Halt) {
@@ -122,12 +119,9 @@ extension Broker {
             action: change == .created ? "pool.created" : "pool.removed", actor: grant.actor,
             target: [("pool", .text(pool.name.text))],
             detail: [("first", .text(pool.first.text)), ("last", .text(pool.last.text))])
-        var data = EventData()
-        data.pool = pool
-        data.change = change.rawValue
         try commit(
             [ledgerChange, .audit(entry)], locks: [.administration(pool.organization)], key: key, of: request,
-            result: PoolReply(pool), events: [Event(.poolChanged, pool.organization, data)])
+            result: PoolReply(pool), events: [Event(.poolChanged, pool.organization, .pool(pool, change))])
     }
 
     mutating func listPools(_ call: PoolList, _ request: Request) throws(Halt) {

@@ -41,7 +41,7 @@ extension Broker {
         transaction.attach = (record.id, request.ref.connection)
         transaction.usedHold = login.hold
         // The connection itself has its reply.
-        transaction.events = [Event(.sessionOpened, account.organization, EventData(session: view))]
+        transaction.events = [Event(.sessionOpened, account.organization, .session(view))]
         try add(call.requestKey, for: record.id, request, to: &transaction)
         try commit(transaction)
     }

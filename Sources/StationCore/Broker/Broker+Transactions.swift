@@ -44,7 +44,7 @@ extension Broker {
             actions.append(.reply(answer.ref, answer.reply))
         }
         for event in transaction.events {
-            publish(event.type, event.organization, event.data, attached: event.attached)
+            publish(event.type, event.organization, event.payload, attached: event.attached)
         }
         wake(id)
     }

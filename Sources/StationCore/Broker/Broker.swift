@@ -66,9 +66,9 @@ public struct Broker: Sendable {
     mutating func reply(_ ref: RequestRef, _ result: any WireObject) { actions.append(.reply(ref, .result(result))) }
 
     mutating func publish(
-        _ type: EventType, _ organization: Slug, _ data: EventData, attached: ConnectionID? = nil
+        _ type: EventType, _ organization: Slug, _ payload: EventPayload, attached: ConnectionID? = nil
     ) {
         revision += 1
-        actions.append(.publish(Event(type, organization, data, attached: attached)))
+        actions.append(.publish(Event(type, organization, payload, attached: attached)))
     }
 }

@@ -22,22 +22,6 @@ public enum Reply: Sendable {
     case refused(Refusal)
 }
 
-/// Something that others may want to know.
-public struct Event: Sendable {
-    public var type: EventType
-    public var organization: Slug
-    public var data: EventData
-    /// The connection that hears of it without having subscribed.
-    public var attached: ConnectionID?
-
-    public init(_ type: EventType, _ organization: Slug, _ data: EventData, attached: ConnectionID? = nil) {
-        self.type = type
-        self.organization = organization
-        self.data = data
-        self.attached = attached
-    }
-}
-
 /// What a subscriber may and wants to see.
 public struct Subscription: Sendable {
     /// nil: every organization.

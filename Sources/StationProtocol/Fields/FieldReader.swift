@@ -45,9 +45,11 @@ public struct FieldReader: FieldVisitor {
 
     private mutating func take(_ key: StaticString) -> JSON? {
         let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-        for (index, member) in object.members.enumerated() where member.key.utf8.elementsEqual(wanted) {
+        for index in object.members.indices {
+            let name = object.members[index].key.utf8
+            guard name.count == wanted.count, name.elementsEqual(wanted) else { continue }
             if index < UInt64.bitWidth { taken |= 1 << UInt64(index) }
-            return member.value
+            return object.members[index].value
         }
         return nil
     }

@@ -8,9 +8,6 @@ public struct JSONReader: ~Copyable {
     private var at = 0
     private var depth = 0
 
-    /// How many members an object may have before duplicates are looked for with a set instead of by scanning.
-    private static let scanLimit = 16
-
     private init(_ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
         self.bytes = bytes
         self.depthLimit = depthLimit
@@ -59,8 +56,14 @@ public struct JSONReader: ~Copyable {
         guard let byte = next else { throw JSONFault(.syntax, at: at) }
         switch byte {
         case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "{"): return try nested(JSONReader.object)
-        case UInt8(ascii: "["): return try nested(JSONReader.array)
+        case UInt8(ascii: "{"):
+            try descend()
+            defer { depth -= 1 }
+            return try object()
+        case UInt8(ascii: "["):
+            try descend()
+            defer { depth -= 1 }
+            return try array()
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
@@ -69,16 +72,11 @@ public struct JSONReader: ~Copyable {
         }
     }
 
-    private mutating func nested(
-        _ read: (inout JSONReader) throws(JSONFault) -> JSON
-    ) throws(JSONFault) -> JSON {
+    private mutating func descend() throws(JSONFault) {
         depth += 1
         guard depth <= depthLimit else { throw JSONFault(.tooDeep, at: at) }
         at += 1
         skipSpace()
-        let value = try read(&self)
-        depth -= 1
-        return value
     }
 
     private mutating func word(_ word: StaticString, _ value: JSON) throws(JSONFault) -> JSON {
@@ -89,48 +87,37 @@ public struct JSONReader: ~Copyable {
         return value
     }
 
-    private static func array(_ reader: inout JSONReader) throws(JSONFault) -> JSON {
+    private mutating func array() throws(JSONFault) -> JSON {
         var elements: [JSON] = []
-        if reader.take(UInt8(ascii: "]")) { return .array(elements) }
+        if take(UInt8(ascii: "]")) { return .array(elements) }
         while true {
-            elements.append(try reader.value())
-            reader.skipSpace()
-            if reader.take(UInt8(ascii: "]")) { return .array(elements) }
-            guard reader.take(UInt8(ascii: ",")) else { throw JSONFault(.syntax, at: reader.at) }
-            reader.skipSpace()
+            elements.append(try value())
+            skipSpace()
+            if take(UInt8(ascii: "]")) { return .array(elements) }
+            guard take(UInt8(ascii: ",")) else { throw JSONFault(.syntax, at: at) }
+            skipSpace()
         }
     }
 
-    private static func object(_ reader: inout JSONReader) throws(JSONFault) -> JSON {
+    private mutating func object() throws(JSONFault) -> JSON {
+        if take(UInt8(ascii: "}")) { return .object(JSONObject()) }
         var members: [JSONObject.Member] = []
-        var seen: Set<[UInt8]> = []
-        if reader.take(UInt8(ascii: "}")) { return .object(JSONObject()) }
+        var seen = SeenKeys()
         members.reserveCapacity(4)
         while true {
-            let start = reader.at
-            guard reader.next == UInt8(ascii: "\"") else { throw JSONFault(.syntax, at: reader.at) }
-            let key = try reader.string()
-            guard !isDuplicate(key, of: members, seen: &seen) else { throw JSONFault(.duplicateKey, at: start) }
-            reader.skipSpace()
-            guard reader.take(UInt8(ascii: ":")) else { throw JSONFault(.syntax, at: reader.at) }
-            reader.skipSpace()
-            members.append(JSONObject.Member(key: key, value: try reader.value()))
-            reader.skipSpace()
-            if reader.take(UInt8(ascii: "}")) { return .object(JSONObject(members)) }
-            guard reader.take(UInt8(ascii: ",")) else { throw JSONFault(.syntax, at: reader.at) }
-            reader.skipSpace()
+            let start = at
+            guard next == UInt8(ascii: "\"") else { throw JSONFault(.syntax, at: at) }
+            let key = try string()
+            guard seen.isNew(key, among: members) else { throw JSONFault(.duplicateKey, at: start) }
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw JSONFault(.syntax, at: at) }
+            skipSpace()
+            members.append(JSONObject.Member(key: key, value: try value()))
+            skipSpace()
+            if take(UInt8(ascii: "}")) { return .object(JSONObject(members)) }
+            guard take(UInt8(ascii: ",")) else { throw JSONFault(.syntax, at: at) }
+            skipSpace()
         }
-    }
-
-    /// Keys are told apart by their bytes; `==` on strings would take two spellings of one accented letter as the same.
-    private static func isDuplicate(
-        _ key: String, of members: [JSONObject.Member], seen: inout Set<[UInt8]>
-    ) -> Bool {
-        if members.count < scanLimit {
-            return members.contains { $0.key.utf8.elementsEqual(key.utf8) }
-        }
-        if seen.isEmpty { seen = Set(members.map { Array($0.key.utf8) }) }
-        return !seen.insert(Array(key.utf8)).inserted
     }
 
     @inline(__always)

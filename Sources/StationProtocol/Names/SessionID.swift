@@ -8,6 +8,12 @@ public struct SessionID: WireString {
     public static let randomBits: UInt64 = 10
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     private static let characters = 13
+    /// The value of each byte as a digit; 255 for those that are none.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }()
 
     public let rawValue: UInt64
 
@@ -21,8 +27,10 @@ public struct SessionID: WireString {
     public init?(_ text: String) {
         guard text.utf8.count == SessionID.characters else { return nil }
         var value: UInt64 = 0
-        for (index, byte) in text.utf8.enumerated() {
-            guard let digit = SessionID.digits.firstIndex(of: byte), index > 0 || digit < 16 else { return nil }
+        for byte in text.utf8 {
+            let digit = SessionID.values[Int(byte)]
+            // Thirteen digits are 65 bits: the first one has four.
+            guard digit < 32, value >> 59 == 0 else { return nil }
             value = value << 5 | UInt64(digit)
         }
         rawValue = value

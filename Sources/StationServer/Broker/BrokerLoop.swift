@@ -25,6 +25,7 @@ final class BrokerLoop: @unchecked Sendable {
     private var lastSubscription: Int64 = 0
     private var subscribers = 0
     private var ticks = 0
+    private var mint = TokenMint()
     /// Ticks between two looks at the invariants.
     private static let ticksPerCheck = 30
     private var wake: Scheduled<Void>?
@@ -169,9 +170,9 @@ final class BrokerLoop: @unchecked Sendable {
             ref: ref, peer: connection.peer, userName: connection.userName ?? nil, command: command)
         request.token = command.token.map(TokenMint.digest)
         if case .sessionOpen = command {
-            let token = TokenMint.make()
+            let token = mint.make()
             connection.keep(token, for: ref)
-            request.fresh = FreshSecrets(token: TokenMint.digest(token), random: .random(in: .min ... .max))
+            request.fresh = FreshSecrets(token: TokenMint.digest(token), random: mint.random())
         }
         if let change = command.change, change.requestKey != nil { request.fingerprint = TokenMint.fingerprint(change) }
         feed(.request(request))
@@ -313,9 +314,10 @@ final class BrokerLoop: @unchecked Sendable {
     private func publish(_ event: Event) {
         if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
         guard subscribers > 0 else { return }
+        let data = event.data
         for connection in connections.values where !connection.subscriptions.isEmpty {
             for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
-                connection.send(event.type, event.data, subscription: id)
+                connection.send(event.type, data, subscription: id)
             }
         }
     }

@@ -1,22 +1,40 @@
 import Crypto
-import Foundation
 import StationCore
+import StationHost
 import StationProtocol
 
 /// Makes session tokens, and turns those that come in into the digests that the broker knows them by.
-enum TokenMint {
+///
+/// Draws from the system's generator many words at once, because each draw is a system call; a word that was used is
+/// wiped. Confined to the broker's loop.
+struct TokenMint {
+    private static let wordsDrawn = 32
+    private var words: [UInt64] = []
+
+    /// 64 bits that nobody has seen.
+    mutating func random() -> UInt64 {
+        if words.isEmpty {
+            words = Array(repeating: 0, count: TokenMint.wordsDrawn)
+            HostRandom.fill(&words)
+        }
+        defer {
+            words[words.count - 1] = 0
+            words.removeLast()
+        }
+        return words[words.count - 1]
+    }
+
     /// 192 bits from the system's generator.
     private static let bytes = 24
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func make() -> Token {
-        var generator = SystemRandomNumberGenerator()
+    mutating func make() -> Token {
         var characters = Array("st_".utf8)
-        for _ in 0..<(bytes / 6) {
+        for _ in 0..<(TokenMint.bytes / 6) {
             // 48 bits at a time are eight characters of base 64.
-            var random = generator.next()
+            var random = random()
             for _ in 0..<8 {
-                characters.append(alphabet[Int(random & 63)])
+                characters.append(TokenMint.alphabet[Int(random & 63)])
                 random >>= 6
             }
         }

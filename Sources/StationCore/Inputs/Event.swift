@@ -1,0 +1,60 @@
+import StationProtocol
+
+/// Something that others may want to know.
+public struct Event: Sendable {
+    public var type: EventType
+    public var organization: Slug
+    public var payload: EventPayload
+    /// The connection that hears of it without having subscribed.
+    public var attached: ConnectionID?
+
+    public init(
+        _ type: EventType, _ organization: Slug, _ payload: EventPayload, attached: ConnectionID? = nil
+    ) {
+        self.type = type
+        self.organization = organization
+        self.payload = payload
+        self.attached = attached
+    }
+
+    /// What goes over the wire; made only where somebody listens.
+    public var data: EventData {
+        var data = EventData()
+        switch payload {
+        case .session(let session, let by, let comment):
+            data.session = session
+            data.by = by
+            data.comment = comment
+        case .station(let station): data.station = station
+        case .account(let account, let change):
+            data.account = account
+            data.change = change.rawValue
+        case .accounts(let count, let change):
+            data.count = count
+            data.change = change.rawValue
+        case .organization(let organization, let change):
+            data.organization = organization
+            data.change = change.rawValue
+        case .pool(let pool, let change):
+            data.pool = pool
+            data.change = change.rawValue
+        }
+        return data
+    }
+}
+
+/// What an event is about. Indirect: events are made for every login and mostly go nowhere, so they must be cheap to move.
+public indirect enum EventPayload: Sendable {
+    case session(Session, by: String? = nil, comment: DisplayText? = nil)
+    case station(Station)
+    case account(Account, Change)
+    /// Of an import: how many.
+    case accounts(Int64, Change)
+    case organization(Organization, Change)
+    case pool(Pool, Change)
+
+    /// What happened to the account, organization or pool.
+    public enum Change: String, Sendable {
+        case created, updated, disabled, enabled, removed
+    }
+}

@@ -1,0 +1,51 @@
+import GRDB
+import StationCore
+import StationProtocol
+
+/// Writes the changes that come now and then; ``ChangeWriter`` keeps statements for those that come all the time.
+enum RareChange {
+    static func write(_ change: LedgerChange, _ database: Database) throws {
+        switch change {
+        case .organization(let organization):
+            try database.execute(
+                sql: """
+                    INSERT INTO organizations (slug, name, policies, created_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (slug) DO UPDATE SET name = excluded.name, policies = excluded.policies
+                    """,
+                arguments: [
+                    organization.slug.text, organization.name.text, StoredPolicies.text(organization.policies),
+                    organization.createdAt.milliseconds,
+                ])
+        case .accountRemoved(let slug, let username):
+            try database.execute(
+                sql: "DELETE FROM accounts WHERE organization = ? AND username = ?", arguments: [slug.text, username.text])
+        case .pool(let record):
+            try database.execute(
+                sql: "INSERT INTO pools (organization, name, first, last, ordinal) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    record.pool.organization.text, record.pool.name.text, record.pool.first.text,
+                    record.pool.last.text, record.ordinal,
+                ])
+        case .poolRemoved(let slug, let name):
+            try database.execute(
+                sql: "DELETE FROM pools WHERE organization = ? AND name = ?", arguments: [slug.text, name.text])
+        case .sessionToken(let id, let token):
+            try database.execute(
+                sql: "UPDATE sessions SET token = ? WHERE id = ?", arguments: [token.blob, Int64(id.rawValue)])
+        case .requestKey(let record):
+            try database.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO request_keys (uid, key, fingerprint, session, result, at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                Int64(record.name.uid), record.name.key.text, record.fingerprint.blob,
+                record.session.map { Int64($0.rawValue) }, record.result, record.at.milliseconds,
+            ])
+        case .requestKeysForgotten(let moment):
+            try database.execute(sql: "DELETE FROM request_keys WHERE at < ?", arguments: [moment.milliseconds])
+        case .account, .lastStation, .sessionOpened, .sessionEnded, .audit:
+            preconditionFailure("ChangeWriter writes these")
+        }
+    }
+}
