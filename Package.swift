@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(name: "StationCommandsTests", dependencies: ["StationCommands"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["StationClient", "StationProtocol", "stationd", "stationctl"],
+            dependencies: ["StationClient", "StationCore", "StationProtocol", "stationd", "stationctl"],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

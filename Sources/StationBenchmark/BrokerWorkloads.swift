@@ -55,7 +55,8 @@ struct BrokerVerify: Workload {
 
     mutating func append(slot: Int, to buffer: inout [UInt8]) {
         buffer.append(
-            contentsOf: "{\"jsonrpc\":\"2.0\",\"id\":\(slot),\"method\":\"session.verify\",\"params\":\(params[slot])}\n".utf8)
+            contentsOf:
+                "{\"jsonrpc\":\"2.0\",\"id\":\(slot),\"method\":\"session.verify\",\"params\":\(params[slot])}\n".utf8)
     }
 
     mutating func take(_ bytes: UnsafeRawBufferPointer, order: inout SlotQueue) -> Answer? {

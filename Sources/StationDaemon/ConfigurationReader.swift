@@ -24,9 +24,11 @@ public enum ConfigurationReader {
         ]
         var present = Set(DaemonConfiguration.keys.filter { environment[variable(for: $0)] != nil })
         if let file {
-            present.formUnion(try keys(in: file))
+            let keys = try keys(in: file)
+            present.formUnion(keys)
             do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+                // A file of comments only is a good one, but no mapping to the provider.
+                if !keys.isEmpty { providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))) }
             } catch {
                 throw ConfigurationError(message: "\(file) cannot be read: \(error)", remedy: "check its form")
             }
@@ -42,7 +44,11 @@ public enum ConfigurationReader {
     static func variable(for key: String) -> String {
         var name = "STATIOND_"
         for character in key {
-            if character == "." { name += "_" } else if character.isUppercase { name += "_\(character)" } else {
+            if character == "." {
+                name += "_"
+            } else if character.isUppercase {
+                name += "_\(character)"
+            } else {
                 name += character.uppercased()
             }
         }
@@ -53,7 +59,8 @@ public enum ConfigurationReader {
         _ key: String, in configuration: inout DaemonConfiguration, from reader: ConfigReader
     ) throws {
         guard let range = DaemonConfiguration.ranges[key] else {
-            guard let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
+            guard
+                let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
             else { throw ConfigurationError(message: "\(key) must be a text", remedy: "put it in quotes") }
             return configuration.set(key, text: text)
         }
@@ -68,7 +75,8 @@ public enum ConfigurationReader {
     private static func check(_ configuration: DaemonConfiguration) throws {
         guard let mode = UInt32(configuration.socketMode, radix: 8), mode <= 0o777, mode & 0o600 == 0o600 else {
             throw ConfigurationError(
-                message: "socketMode must be an octal mode in which the owner reads and writes, not \(configuration.socketMode)",
+                message:
+                    "socketMode must be an octal mode in which the owner reads and writes, not \(configuration.socketMode)",
                 remedy: "for example \"0660\"")
         }
         guard Logger.Level(rawValue: configuration.logLevel) != nil else {
@@ -100,7 +108,8 @@ public enum ConfigurationReader {
         }
         guard let node else { return [] }
         guard let mapping = node.mapping else {
-            throw ConfigurationError(message: "\(file) must be a mapping of keys to values", remedy: "write \"key: value\"")
+            throw ConfigurationError(
+                message: "\(file) must be a mapping of keys to values", remedy: "write \"key: value\"")
         }
         return try keys(in: mapping, prefix: "", file)
     }

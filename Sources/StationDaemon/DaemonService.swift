@@ -14,7 +14,9 @@ struct DaemonService: Service {
     func run() async throws {
         let descriptors = DescriptorLimit.raise()
         let state = try StateDirectory(path: configuration.stateDirectory)
-        for path in state.tightened { logger.warning("was too open and has been tightened", metadata: ["path": "\(path)"]) }
+        for path in state.tightened {
+            logger.warning("was too open and has been tightened", metadata: ["path": "\(path)"])
+        }
         let socket = try listen()
         let server: Server
         do {

@@ -69,7 +69,8 @@ public final class Server: Sendable {
     private static func tick(_ loop: BrokerLoop, _ eventLoop: any EventLoop) -> RepeatedTask {
         let watchdog = ServiceManager.watchdogMilliseconds
         let interval = min(tickMilliseconds, (watchdog ?? .max) / 3)
-        return eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(interval), delay: .milliseconds(interval)) { _ in
+        return eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(interval), delay: .milliseconds(interval)) {
+            _ in
             loop.tick()
             if watchdog != nil { ServiceManager.feedWatchdog() }
         }
@@ -91,13 +92,7 @@ public final class Server: Sendable {
             .channelOption(.writeBufferWaterMark, value: .init(low: high / 4, high: high))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let (connection, refusal) = loop.admit(peer)
-                    try channel.pipeline.syncOperations.addHandler(connection)
-                    if let refusal {
-                        loop.turnAway(connection, refusal, channel)
-                    } else {
-                        loop.opened(connection)
-                    }
+                    try channel.pipeline.syncOperations.addHandler(loop.connection(of: peer))
                 }
             }
             .withConnectedSocket(descriptor)

@@ -23,7 +23,8 @@ struct ChangeWriter {
             """)
         endSession = try Prepared(
             database,
-            "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?")
+            "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?"
+        )
         insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record) VALUES (?, ?, ?)")
         lastStation = try Prepared(
             database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")

@@ -95,6 +95,8 @@ public final class Ledger: Sendable {
         queue.sync {
             while !waiting.withLock({ $0.transactions.isEmpty }) { writeNext() }
             confined.withLock { state in
+                // Its statements would keep the file open, and locked.
+                state.writer = nil
                 try? state.file?.queue.close()
                 state.file = nil
             }

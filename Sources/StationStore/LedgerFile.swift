@@ -21,7 +21,7 @@ struct LedgerFile {
             try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
             try database.execute(sql: "PRAGMA cache_size = -65536")
         }
         queue = try DatabaseQueue(path: "\(directory)/\(LedgerFile.name)", configuration: configuration)
@@ -45,7 +45,8 @@ struct LedgerFile {
         let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
         guard mode == "wal", synchronous == 2 else {
             throw LedgerError(
-                message: "the ledger cannot be made durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)",
+                message:
+                    "the ledger cannot be made durable: journal_mode \(mode ?? "?"), synchronous \(synchronous ?? -1)",
                 remedy: "put the state directory on a local file system")
         }
         let owner = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0

@@ -25,7 +25,8 @@ struct Prepared {
         sqlite3_reset(handle)
         guard code == SQLITE_DONE else {
             throw DatabaseError(
-                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
+                resultCode: ResultCode(rawValue: code),
+                message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
         }
     }
 
@@ -50,7 +51,8 @@ struct Prepared {
                 bytes.withMemoryRebound(to: CChar.self) { characters in
                     // An empty text has no address, and a null address would bind NULL.
                     _ = sqlite3_bind_text(
-                        handle, index, characters.baseAddress ?? Prepared.empty, Int32(characters.count), Prepared.transient)
+                        handle, index, characters.baseAddress ?? Prepared.empty, Int32(characters.count),
+                        Prepared.transient)
                 }
             }
         }

@@ -18,7 +18,8 @@ enum RareChange {
                 ])
         case .accountRemoved(let slug, let username):
             try database.execute(
-                sql: "DELETE FROM accounts WHERE organization = ? AND username = ?", arguments: [slug.text, username.text])
+                sql: "DELETE FROM accounts WHERE organization = ? AND username = ?",
+                arguments: [slug.text, username.text])
         case .pool(let record):
             try database.execute(
                 sql: "INSERT INTO pools (organization, name, first, last, ordinal) VALUES (?, ?, ?, ?, ?)",

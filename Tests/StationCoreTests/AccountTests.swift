@@ -8,7 +8,7 @@ import Testing
     func unique() {
         var desk = Desk.acme()
         func create(_ more: JSON) -> Reason? {
-            var params: JSONObject = ["organization": "acme", "username": "new", "role": "agent"].object!
+            var params = (["organization": "acme", "username": "new", "role": "agent"] as JSON).object!
             for member in more.object!.members { params[member.key] = member.value }
             return desk.reason(.accountCreate, .object(params))
         }
@@ -23,7 +23,8 @@ import Testing
 
     @Test("disabling and removing end the session, with their reasons")
     func ends() {
-        for (method, reason) in [(Method.accountDisable, EndReason.accountDisabled), (.accountRemove, .accountRemoved)] {
+        for (method, reason) in [(Method.accountDisable, EndReason.accountDisabled), (.accountRemove, .accountRemoved)]
+        {
             var desk = Desk.acme()
             desk.connect(2)
             desk.open("anna", on: 2)
@@ -38,9 +39,11 @@ import Testing
     @Test("what is left out of an update stays, and what is cleared goes")
     func update() {
         var desk = Desk.acme()
-        let kept = desk.ok(.accountUpdate, ["organization": "acme", "account": "anna", "displayName": "Anna"])["account"]!
+        let kept = desk.ok(.accountUpdate, ["organization": "acme", "account": "anna", "displayName": "Anna"])[
+            "account"]!
         #expect(kept["email"] == "anna@x.example" && kept["displayName"] == "Anna" && kept["station"]?["id"] == "4021")
-        let cleared = desk.ok(.accountUpdate, ["organization": "acme", "account": "anna", "clear": ["email"]])["account"]!
+        let cleared = desk.ok(.accountUpdate, ["organization": "acme", "account": "anna", "clear": ["email"]])[
+            "account"]!
         #expect(cleared["email"] == nil)
         #expect(desk.reason(.sessionOpen, Desk.login("anna@x.example")) == .incorrectCredentials)
     }
@@ -51,7 +54,9 @@ import Testing
         let params: JSON = ["organization": "acme", "station": "5001", "account": "bob"]
         #expect(desk.ok(.stationReserve, params)["station"]?["state"] == "reserved")
         #expect(desk.reason(.sessionOpen, Desk.login("cleo", ["station": "5001"])) == .stationReserved)
-        #expect(desk.reason(.stationReserve, ["organization": "acme", "station": "5001", "account": "cleo"]) == .stationReserved)
+        #expect(
+            desk.reason(.stationReserve, ["organization": "acme", "station": "5001", "account": "cleo"])
+                == .stationReserved)
         #expect(desk.ok(.stationUnreserve, params)["station"]?["state"] == "free")
         #expect(desk.reason(.stationUnreserve, params) == .notFound)
         desk.open("cleo", ["station": "5001"])
@@ -66,7 +71,8 @@ import Testing
         }
         let rows: JSON = [
             ["username": "n1", "role": "agent", "station": ["kind": "static", "id": "900"]],
-            ["username": "N1", "role": "agent"], ["username": "n 2", "role": "agent"], ["username": "anna", "role": "agent"],
+            ["username": "N1", "role": "agent"], ["username": "n 2", "role": "agent"],
+            ["username": "anna", "role": "agent"],
             ["username": "n3", "role": "agent", "station": ["kind": "static", "id": "900"], "row": 77],
         ]
         let problems = desk.ok(.accountImport, part(rows))["problems"]!.array!
@@ -74,7 +80,8 @@ import Testing
         #expect(desk.reason(.accountImport, part([], final: true)) == .invalidParams)
         #expect(desk.broker.organizations[Slug("acme")!]?.accounts.count == 5)
         desk.ok(.accountImport, part([["username": "n1", "role": "agent"]]))
-        #expect(desk.ok(.accountImport, part([["username": "n2", "role": "supervisor"]], final: true))["committed"] == true)
+        #expect(
+            desk.ok(.accountImport, part([["username": "n2", "role": "supervisor"]], final: true))["committed"] == true)
         #expect(desk.broker.organizations[Slug("acme")!]?.accounts.count == 7)
     }
 
@@ -90,14 +97,16 @@ import Testing
     func pools() {
         var desk = Desk.acme()
         func create(_ name: String, _ first: String, _ last: String) -> Reason? {
-            desk.reason(.poolCreate, ["organization": "acme", "name": .string(name), "first": .string(first), "last": .string(last)])
+            desk.reason(
+                .poolCreate,
+                ["organization": "acme", "name": .string(name), "first": .string(first), "last": .string(last)])
         }
         #expect(create("a", "10", "100") == .invalidParams)
         #expect(create("a", "20", "10") == .invalidParams)
         #expect(create("a", "00001", "10001") == .invalidParams)
         #expect(create("a", "00001", "10000") == nil)
         #expect(create("a", "600", "601") == .alreadyExists)
-        #expect(create("b", "09999", "20000") == .alreadyExists)
+        #expect(create("b", "09999", "19000") == .alreadyExists)
         #expect(create("b", "4990", "5000") == .alreadyExists)
         let nines = String(repeating: "9", count: 32)
         #expect(create("c", String(nines.dropLast()) + "0", nines) == nil)
@@ -109,7 +118,7 @@ import Testing
         desk.ok(.poolCreate, ["organization": "acme", "name": "more", "first": "01", "last": "03"])
         desk.open("bob", ["station": "5001"])
         var found: [JSON] = []
-        var params: JSONObject = ["organization": "acme", "state": "free", "limit": 2].object!
+        var params = (["organization": "acme", "state": "free", "limit": 2] as JSON).object!
         repeat {
             let page = desk.ok(.stationList, .object(params))
             found += page["stations"]!.array!.map { $0["station"]! }

@@ -7,19 +7,26 @@ import Testing
 @Suite struct AuthorityTests {
     /// Params that are right for each method, so that only the right to call it decides.
     private static let params: [Method: JSON] = [
-        .loginOptions: ["organization": "acme"], .stationRequest: ["organization": "acme"], .stationRelease: ["hold": "h99"],
+        .loginOptions: ["organization": "acme"], .stationRequest: ["organization": "acme"],
+        .stationRelease: ["hold": "h99"],
         .stationList: ["organization": "acme"], .stationShow: ["organization": "acme", "station": "1"],
         .stationReserve: ["organization": "acme", "station": "1", "account": "bob"],
         .stationUnreserve: ["organization": "acme", "station": "4021", "account": "anna"],
         .sessionCheck: ["organization": "acme", "login": "anna"], .sessionOpen: Desk.login("nobody"),
         .sessionAttach: ["token": "x"], .sessionRenew: ["token": "x"], .sessionClose: ["token": "x"],
-        .sessionVerify: ["token": "x"], .sessionShow: ["id": "38g23csbp0001"], .sessionTerminate: ["id": "38g23csbp0001"],
-        .poolCreate: ["organization": "acme", "name": "p", "first": "10", "last": "19"], .poolList: ["organization": "acme"],
-        .poolRemove: ["organization": "acme", "name": "floor"], .organizationCreate: ["slug": "other", "name": "Other"],
+        .sessionVerify: ["token": "x"], .sessionShow: ["id": "38g23csbp0001"],
+        .sessionTerminate: ["id": "38g23csbp0001"],
+        .poolCreate: ["organization": "acme", "name": "p", "first": "10", "last": "19"],
+        .poolList: ["organization": "acme"],
+        .poolRemove: ["organization": "acme", "name": "floor"],
+        .organizationCreate: ["slug": "other", "name": "Other"],
         .organizationShow: ["organization": "acme"], .organizationUpdate: ["organization": "acme"],
-        .accountCreate: ["organization": "acme", "username": "new", "role": "agent"], .accountList: ["organization": "acme"],
-        .accountShow: ["organization": "acme", "account": "bob"], .accountUpdate: ["organization": "acme", "account": "bob"],
-        .accountDisable: ["organization": "acme", "account": "bob"], .accountEnable: ["organization": "acme", "account": "bob"],
+        .accountCreate: ["organization": "acme", "username": "new", "role": "agent"],
+        .accountList: ["organization": "acme"],
+        .accountShow: ["organization": "acme", "account": "bob"],
+        .accountUpdate: ["organization": "acme", "account": "bob"],
+        .accountDisable: ["organization": "acme", "account": "bob"],
+        .accountEnable: ["organization": "acme", "account": "bob"],
         .accountRemove: ["organization": "acme", "account": "bob"],
         .accountImport: ["organization": "acme", "import": "i", "rows": [], "final": true],
         .eventsUnsubscribe: ["subscription": 1],
@@ -49,7 +56,9 @@ import Testing
                 case .operators: false
                 }
             let reason = desk.reason(method, params, on: 2)
-            #expect((reason != .notPermitted) == isAllowed, "\(method.rawValue) as \(account ?? "a stranger"): \(reason?.rawValue ?? "done")")
+            #expect(
+                (reason != .notPermitted) == isAllowed,
+                "\(method.rawValue) as \(account ?? "a stranger"): \(reason?.rawValue ?? "done")")
         }
         var desk = Desk.acme()
         #expect(desk.reason(method, params) != .notPermitted, "\(method.rawValue) as an operator")

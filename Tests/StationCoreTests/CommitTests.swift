@@ -106,7 +106,9 @@ import Testing
         #expect(again["token"] != first["token"])
         #expect(desk.reason(.sessionRenew, ["token": first["token"]!]) == .invalidToken)
         #expect(desk.reason(.sessionRenew, ["token": again["token"]!]) == nil)
-        #expect(desk.reason(.sessionOpen, Desk.login("anna", ["requestKey": "k1", "leaseSeconds": 60])) == .requestKeyReused)
+        #expect(
+            desk.reason(.sessionOpen, Desk.login("anna", ["requestKey": "k1", "leaseSeconds": 60])) == .requestKeyReused
+        )
         desk.ok(.sessionClose, ["token": again["token"]!])
         #expect(desk.reason(.sessionOpen, params) == .sessionEnded)
     }

@@ -33,11 +33,17 @@ struct Desk {
     static func acme() -> Desk {
         var desk = Desk()
         desk.ok(.organizationCreate, ["slug": "acme", "name": "Acme"])
-        desk.ok(.accountCreate, ["organization": "acme", "username": "anna", "role": "agent", "osUser": "1001", "email": "Anna@x.example", "station": ["kind": "static", "id": "4021"]])
+        desk.ok(
+            .accountCreate,
+            [
+                "organization": "acme", "username": "anna", "role": "agent", "osUser": "1001",
+                "email": "Anna@x.example", "station": ["kind": "static", "id": "4021"],
+            ])
         desk.ok(.accountCreate, ["organization": "acme", "username": "bob", "role": "agent", "osUser": "1002"])
         desk.ok(.accountCreate, ["organization": "acme", "username": "cleo", "role": "agent", "osUser": "cleo"])
         desk.ok(.accountCreate, ["organization": "acme", "username": "sue", "role": "supervisor", "osUser": "1004"])
-        desk.ok(.accountCreate, ["organization": "acme", "username": "adam", "role": "administrator", "osUser": "1005"])
+        desk.ok(
+            .accountCreate, ["organization": "acme", "username": "adam", "role": "administrator", "osUser": "1005"])
         desk.ok(.poolCreate, ["organization": "acme", "name": "floor", "first": "5000", "last": "5002"])
         desk.events = []
         return desk
@@ -105,7 +111,8 @@ struct Desk {
     mutating func reason(
         _ method: Method, _ params: JSON = [:], on connection: UInt64 = 1, userName: String? = nil
     ) -> Reason? {
-        reason(of: send(method, params, on: connection, userName: userName))
+        let ref = send(method, params, on: connection, userName: userName)
+        return reason(of: ref)
     }
 
     func reason(of ref: RequestRef) -> Reason? {
@@ -114,7 +121,8 @@ struct Desk {
 
     /// Params of a login with the peer's credential.
     static func login(_ account: String, _ more: JSON = [:]) -> JSON {
-        var object: JSONObject = ["organization": "acme", "login": .string(account), "credential": ["type": "peer"]].object!
+        var object = (["organization": "acme", "login": .string(account), "credential": ["type": "peer"]] as JSON)
+            .object!
         for member in more.object!.members { object[member.key] = member.value }
         return .object(object)
     }

@@ -67,7 +67,8 @@ import Testing
         #expect(station() == "5000")
         #expect(station(["station": "777"]) == "777")
         #expect(station() == "777")
-        desk.ok(.accountUpdate, ["organization": "acme", "account": "bob", "station": ["kind": "dynamic", "id": "888"]])
+        desk.ok(
+            .accountUpdate, ["organization": "acme", "account": "bob", "station": ["kind": "dynamic", "id": "888"]])
         #expect(station() == "888")
         desk.open("cleo", ["station": "888"])
         #expect(station() == "777" || station() == "5000")

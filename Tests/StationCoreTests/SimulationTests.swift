@@ -31,7 +31,9 @@ import Testing
             case 1 where open.remove(connection) != nil: desk.disconnect(connection)
             case 2, 3, 4:
                 let account = accounts.randomElement(using: &random)!
-                let station: JSON = Bool.random(using: &random) ? ["station": .string("500\(Int.random(in: 0...2, using: &random))")] : [:]
+                let station: JSON =
+                    Bool.random(using: &random)
+                    ? ["station": .string("500\(Int.random(in: 0...2, using: &random))")] : [:]
                 guard open.contains(connection) else { continue }
                 tokens.append("token-\(desk.send(.sessionOpen, Desk.login(account, station), on: connection).serial)")
             case 5, 6:

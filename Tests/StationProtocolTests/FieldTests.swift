@@ -35,7 +35,9 @@ import Testing
         #expect(key(.sessionVerify, ["id": "38g23csbp0001"]) == "token")
     }
 
-    @Test("bounds of numbers hold at n−1, n and n+1", arguments: [(4, false), (5, true), (6, true), (86_399, true), (86_400, true), (86_401, false)])
+    @Test(
+        "bounds of numbers hold at n−1, n and n+1",
+        arguments: [(4, false), (5, true), (6, true), (86_399, true), (86_400, true), (86_401, false)])
     func leases(seconds: Int64, isValid: Bool) {
         let params: JSON = [
             "organization": "acme", "login": "anna", "credential": ["type": "peer"], "leaseSeconds": .integer(seconds),
@@ -43,7 +45,8 @@ import Testing
         #expect((refusal(.sessionOpen, params) == nil) == isValid)
     }
 
-    @Test("a list's limit is 1 to 1,000", arguments: [(0, false), (1, true), (999, true), (1_000, true), (1_001, false)])
+    @Test(
+        "a list's limit is 1 to 1,000", arguments: [(0, false), (1, true), (999, true), (1_000, true), (1_001, false)])
     func pageLimits(limit: Int64, isValid: Bool) {
         #expect((refusal(.sessionList, ["limit": .integer(limit)]) == nil) == isValid)
     }

@@ -12,7 +12,9 @@ import Testing
 
     @Test("a request has an id, a notification has none")
     func kinds() {
-        guard case .request(.integer(7), "m", let params) = read(#"{"jsonrpc":"2.0","id":7,"method":"m","params":{"a":1}}"#)
+        guard
+            case .request(.integer(7), "m", let params) = read(
+                #"{"jsonrpc":"2.0","id":7,"method":"m","params":{"a":1}}"#)
         else { return #expect(Bool(false)) }
         #expect(params["a"] == 1)
         guard case .notification("m", _) = read(#"{"jsonrpc":"2.0","method":"m"}"#) else { return #expect(Bool(false)) }
@@ -26,7 +28,8 @@ import Testing
         "any other object is invalid, with its id where that is valid",
         arguments: [
             (#"{"jsonrpc":"2.0","id":7}"#, RequestID.integer(7)), (#"{"id":"x","method":"m"}"#, .string("x")),
-            (#"{"jsonrpc":"1.0","id":1,"method":"m"}"#, .integer(1)), (#"{"jsonrpc":"2.0","id":1,"method":5}"#, .integer(1)),
+            (#"{"jsonrpc":"1.0","id":1,"method":"m"}"#, .integer(1)),
+            (#"{"jsonrpc":"2.0","id":1,"method":5}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"method":"m","params":null}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"method":"m","extra":1}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"result":{}}"#, .integer(1)),
@@ -39,7 +42,10 @@ import Testing
 
     @Test(
         "an id that is none is answered with null",
-        arguments: ["null", "1.5", "1.0", "1e3", "{}", "[]", "true", "9223372036854775808", "\"\(String(repeating: "x", count: 257))\""])
+        arguments: [
+            "null", "1.5", "1.0", "1e3", "{}", "[]", "true", "9223372036854775808",
+            "\"\(String(repeating: "x", count: 257))\"",
+        ])
     func badIDs(id: String) {
         let fault = fault(#"{"jsonrpc":"2.0","id":\#(id),"method":"m"}"#)
         #expect(fault?.1 == .invalidRequest)

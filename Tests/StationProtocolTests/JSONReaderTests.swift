@@ -19,10 +19,12 @@ import Testing
     @Test(
         "refuses what is not JSON, and says why",
         arguments: [
-            ("", JSONFault.Kind.syntax), ("nul", .syntax), ("01", .syntax), ("1.", .syntax), (".5", .syntax),
-            ("+1", .syntax), ("1e", .syntax), ("0x10", .syntax), ("NaN", .syntax), ("'a'", .syntax), ("[1,]", .syntax),
+            ("", JSONFault.Kind.syntax), ("nul", .syntax), ("01", .trailing), ("1.", .syntax), (".5", .syntax),
+            ("+1", .syntax), ("1e", .syntax), ("0x10", .trailing), ("NaN", .syntax), ("'a'", .syntax),
+            ("[1,]", .syntax),
             ("{\"a\":1,}", .syntax), ("{a:1}", .syntax), ("[1 2]", .syntax), ("\"a", .syntax), ("\"\t\"", .syntax),
-            ("\"\\x\"", .syntax), ("\"\\u12g4\"", .syntax), ("1 2", .trailing), ("{} x", .trailing), ("\u{FEFF}1", .syntax),
+            ("\"\\x\"", .syntax), ("\"\\u12g4\"", .syntax), ("1 2", .trailing), ("{} x", .trailing),
+            ("\u{FEFF}1", .syntax),
             (#""\ud800""#, .loneSurrogate), (#""\udc00""#, .loneSurrogate), (#""\ud800\ud800""#, .loneSurrogate),
             (#"{"a":1,"a":2}"#, .duplicateKey), (#"{"a":1,"\u0061":2}"#, .duplicateKey), ("\0", .syntax),
         ])
@@ -50,7 +52,9 @@ import Testing
     @Test("bounds depth at exactly its limit, and survives a hundred thousand")
     func depth() throws {
         let limit = Limits.standard.nestingDepth
-        func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
         _ = try JSONReader.read(nested(limit - 1))
         _ = try JSONReader.read(nested(limit))
         for depth in [limit + 1, 100_000] {

@@ -10,13 +10,20 @@ import Testing
         #expect(StationID(text(1)) != nil && StationID(text(31)) != nil && StationID(text(32)) != nil)
         #expect(StationID(text(33)) == nil)
         #expect(Slug("") == nil && Slug(text(62)) != nil && Slug(text(63)) != nil && Slug(text(64)) == nil)
-        #expect(Username("") == nil && Username(text(63)) != nil && Username(text(64)) != nil && Username(text(65)) == nil)
-        #expect(RequestKey("") == nil && RequestKey(text(63)) != nil && RequestKey(text(64)) != nil && RequestKey(text(65)) == nil)
-        #expect(DisplayText("") == nil && DisplayText(text(199)) != nil && DisplayText(text(200)) != nil && DisplayText(text(201)) == nil)
+        #expect(
+            Username("") == nil && Username(text(63)) != nil && Username(text(64)) != nil && Username(text(65)) == nil)
+        #expect(
+            RequestKey("") == nil && RequestKey(text(63)) != nil && RequestKey(text(64)) != nil
+                && RequestKey(text(65)) == nil)
+        #expect(
+            DisplayText("") == nil && DisplayText(text(199)) != nil && DisplayText(text(200)) != nil
+                && DisplayText(text(201)) == nil)
         #expect(Email("a@" + text(251)) != nil && Email("a@" + text(252)) != nil && Email("a@" + text(253)) == nil)
     }
 
-    @Test("a station is ASCII digits and nothing else", arguments: ["12a", "-1", "+1", "1.0", " 1", "1 ", "٣٤٥", "１２", "1\u{301}", "0x1"])
+    @Test(
+        "a station is ASCII digits and nothing else",
+        arguments: ["12a", "-1", "+1", "1.0", " 1", "1 ", "٣٤٥", "１２", "1\u{301}", "0x1"])
     func notStations(text: String) {
         #expect(StationID(text) == nil)
     }
@@ -33,12 +40,16 @@ import Testing
         #expect(Username(bad) == nil)
     }
 
-    @Test("text for people has no control characters", arguments: ["a\nb", "\u{1B}[31m", "a\u{85}b", "a\u{202E}b", "\u{7F}"])
+    @Test(
+        "text for people has no control characters",
+        arguments: ["a\nb", "\u{1B}[31m", "a\u{85}b", "a\u{202E}b", "\u{7F}"])
     func controls(text: String) {
         #expect(DisplayText(text) == nil)
     }
 
-    @Test("OS users are names or 32-bit uids", arguments: [("4294967295", true), ("4294967296", false), ("anna", true), ("a:b", false)])
+    @Test(
+        "OS users are names or 32-bit uids",
+        arguments: [("4294967295", true), ("4294967296", false), ("anna", true), ("a:b", false)])
     func osUsers(text: String, isValid: Bool) {
         #expect((OSUser(text) != nil) == isValid)
     }
@@ -49,7 +60,8 @@ import Testing
         #expect(id.fence == (1 << 53) - 1)
         #expect(SessionID(id.text) == id)
         #expect(id.rawValue <= UInt64(Int64.max))
-        #expect(SessionID("ffffffffffff") == nil && SessionID("zzzzzzzzzzzzz") == nil && SessionID("uuuuuuuuuuuuu") == nil)
+        #expect(
+            SessionID("ffffffffffff") == nil && SessionID("zzzzzzzzzzzzz") == nil && SessionID("uuuuuuuuuuuuu") == nil)
     }
 
     @Test(
@@ -66,7 +78,10 @@ import Testing
 
     @Test(
         "what is no time is refused",
-        arguments: ["2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-22", "2026-11-22T24:00:00Z", "2026-11-22T00:00:00", "1969-12-31T23:59:59Z", "2026-11-22T00:00:00.Z"])
+        arguments: [
+            "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-22", "2026-11-22T24:00:00Z", "2026-11-22T00:00:00",
+            "1969-12-31T23:59:59Z", "2026-11-22T00:00:00.Z",
+        ])
     func badTimes(text: String) {
         #expect(Timestamp(text) == nil)
     }

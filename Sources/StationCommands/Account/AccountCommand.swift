@@ -85,7 +85,9 @@ struct AccountShowCommand: AsyncParsableCommand {
     @OptionGroup var target: AccountTarget
 
     func run() async throws {
-        try await target.run(AccountShow.self) { $0.organization = $1; $0.account = $2 }
+        try await target.run(AccountShow.self) {
+            $0.organization = $1; $0.account = $2
+        }
     }
 }
 
@@ -125,7 +127,9 @@ struct AccountDisableCommand: AsyncParsableCommand {
     @OptionGroup var target: AccountTarget
 
     func run() async throws {
-        try await target.run(AccountDisable.self) { $0.organization = $1; $0.account = $2 }
+        try await target.run(AccountDisable.self) {
+            $0.organization = $1; $0.account = $2
+        }
     }
 }
 
@@ -135,7 +139,9 @@ struct AccountEnableCommand: AsyncParsableCommand {
     @OptionGroup var target: AccountTarget
 
     func run() async throws {
-        try await target.run(AccountEnable.self) { $0.organization = $1; $0.account = $2 }
+        try await target.run(AccountEnable.self) {
+            $0.organization = $1; $0.account = $2
+        }
     }
 }
 
@@ -150,7 +156,9 @@ struct AccountRemoveCommand: AsyncParsableCommand {
         if !yes, try !Terminal.confirm("Remove the account \(target.account)?") {
             throw CommandFailure(message: "nothing was removed", hint: "answer y to remove it")
         }
-        try await target.run(AccountRemove.self) { $0.organization = $1; $0.account = $2 }
+        try await target.run(AccountRemove.self) {
+            $0.organization = $1; $0.account = $2
+        }
     }
 }
 

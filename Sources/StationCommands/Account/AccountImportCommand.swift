@@ -29,7 +29,8 @@ struct AccountImportCommand: AsyncParsableCommand {
         guard problems.isEmpty else {
             let sorted = problems.sorted { $0.0 < $1.0 }
             throw CommandFailure(
-                message: "\(file) has \(sorted.count) bad \(sorted.count == 1 ? "line" : "lines"); nothing was imported",
+                message:
+                    "\(file) has \(sorted.count) bad \(sorted.count == 1 ? "line" : "lines"); nothing was imported",
                 details: sorted.map { ("line \($0.0)", $0.1) }, hint: "mend them and import the file again")
         }
         let count = roster.rows.count

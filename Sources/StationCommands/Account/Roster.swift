@@ -30,18 +30,21 @@ struct Roster {
         // A byte order mark is what some spreadsheets put in front.
         let csv: CSV<Named>
         do {
-            csv = try CSV<Named>(string: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, loadColumns: false)
+            csv = try CSV<Named>(
+                string: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, loadColumns: false)
         } catch {
             throw CommandFailure(message: "\(path) is not CSV: \(error)", hint: "check its quotes and commas")
         }
         let header = csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
         if let unknown = header.first(where: { !Roster.columns.contains($0) }) {
             throw CommandFailure(
-                message: "\(path) has an unknown column \"\(unknown)\"", hint: "known: \(Roster.columns.joined(separator: ","))")
+                message: "\(path) has an unknown column \"\(unknown)\"",
+                hint: "known: \(Roster.columns.joined(separator: ","))")
         }
         if let missing = Roster.required.first(where: { !header.contains($0) }) {
             throw CommandFailure(
-                message: "\(path) has no column \"\(missing)\"", hint: "the first line names the columns: \(Roster.columns.joined(separator: ","))")
+                message: "\(path) has no column \"\(missing)\"",
+                hint: "the first line names the columns: \(Roster.columns.joined(separator: ","))")
         }
         for (index, fields) in csv.rows.enumerated() {
             do throws(Refusal) {
@@ -72,7 +75,9 @@ struct Roster {
         row.osUser = try read("os_user")
         let station: StationID? = try read("station")
         let kind: StationKind = try read("station_kind") ?? .dynamic
-        if kind == .static, station == nil { throw .invalidParams("station", "is missing: a static station has a number") }
+        if kind == .static, station == nil {
+            throw .invalidParams("station", "is missing: a static station has a number")
+        }
         row.station = StationAssignment(kind, station)
         return row
     }

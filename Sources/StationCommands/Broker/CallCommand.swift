@@ -18,7 +18,8 @@ struct CallCommand: AsyncParsableCommand {
             throw UsageError(message: "the params are not JSON: \(error.message)", hint: "put them in single quotes")
         }
         guard json.object != nil else {
-            throw UsageError(message: "the params must be a JSON object, not \(json.kind)", hint: "'{\"key\":\"value\"}'")
+            throw UsageError(
+                message: "the params must be a JSON object, not \(json.kind)", hint: "'{\"key\":\"value\"}'")
         }
         let client = try await connection.connect()
         let result = try await client.call(method, json)

@@ -38,7 +38,8 @@ enum EventLine {
 
     private static func words(_ data: EventData) -> String {
         if let sessions = data.sessions {
-            return "\(sessions.count) active sessions at revision \(data.revision ?? 0)\(data.last == true ? "" : " (more follow)")"
+            return
+                "\(sessions.count) active sessions at revision \(data.revision ?? 0)\(data.last == true ? "" : " (more follow)")"
         }
         if let session = data.session {
             var text = "\(session.account)@\(session.organization)"
@@ -48,7 +49,9 @@ enum EventLine {
             if let comment = data.comment { text += " (\(comment))" }
             return text
         }
-        if let station = data.station { return "\(station.station)@\(station.organization) is \(station.state.rawValue)" }
+        if let station = data.station {
+            return "\(station.station)@\(station.organization) is \(station.state.rawValue)"
+        }
         if let account = data.account { return "\(account.username)@\(account.organization) \(data.change ?? "")" }
         if let organization = data.organization { return "\(organization.slug) \(data.change ?? "")" }
         if let pool = data.pool { return "\(pool.name)@\(pool.organization) \(data.change ?? "")" }

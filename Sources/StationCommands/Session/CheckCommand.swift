@@ -4,7 +4,8 @@ import StationProtocol
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Say whether a login would succeed, on which station, and what stands in the way.",
+        commandName: "check",
+        abstract: "Say whether a login would succeed, on which station, and what stands in the way.",
         discussion: "Changes nothing. Exit code 1 when the login would be refused.")
 
     @OptionGroup var connection: ConnectionOptions

@@ -20,7 +20,8 @@ struct LogoutCommand: AsyncParsableCommand {
             file.remove()
             Output(json: ["session": session.json], body: .sentence("\(session.account): logged out"))
                 .show(connection.output)
-        } catch ClientError.refused(let refusal) where refusal.known == .sessionEnded || refusal.known == .invalidToken {
+        } catch ClientError.refused(let refusal) where refusal.known == .sessionEnded || refusal.known == .invalidToken
+        {
             // The token is worth nothing any more; keeping it would only puzzle the next one.
             file.remove()
             throw ClientError.refused(refusal)

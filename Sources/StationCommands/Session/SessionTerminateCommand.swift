@@ -29,7 +29,8 @@ struct SessionTerminateCommand: AsyncParsableCommand {
         let client = try await connection.connect()
         let session = try await find(client)
         let place = session.station.map { " at station \($0)" } ?? ""
-        let who = "\(session.account)@\(session.organization)\(place), since \(Words.time(session.openedAt)), "
+        let who =
+            "\(session.account)@\(session.organization)\(place), since \(Words.time(session.openedAt)), "
             + Words.device(session.device)
         var call = SessionTerminate()
         call.id = session.id

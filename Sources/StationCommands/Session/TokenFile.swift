@@ -16,7 +16,8 @@ struct TokenFile {
         let directory = runtime.map { "\($0)/stationctl" } ?? "/tmp/stationctl-\(geteuid())"
         if mkdir(directory, 0o700) != 0, errno != EEXIST {
             throw CommandFailure(
-                message: "\(directory) cannot be made: \(String(cString: strerror(errno)))", hint: "set XDG_RUNTIME_DIR")
+                message: "\(directory) cannot be made: \(String(cString: strerror(errno)))", hint: "set XDG_RUNTIME_DIR"
+            )
         }
         var status = stat()
         guard lstat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
@@ -32,7 +33,8 @@ struct TokenFile {
         unlink(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw CommandFailure(message: "\(path) cannot be written: \(String(cString: strerror(errno)))", hint: "remove it")
+            throw CommandFailure(
+                message: "\(path) cannot be written: \(String(cString: strerror(errno)))", hint: "remove it")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data("\(token.text)\n".utf8))

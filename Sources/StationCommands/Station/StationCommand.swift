@@ -62,7 +62,9 @@ struct StationRequestCommand: AsyncParsableCommand {
         let hold = try await client.call(call)
         Output(
             json: hold.json,
-            body: .sentence("station \(hold.station) is held until \(Words.time(hold.expiresAt)) (hold \(hold.hold)); Ctrl-C gives it back")
+            body: .sentence(
+                "station \(hold.station) is held until \(Words.time(hold.expiresAt)) (hold \(hold.hold)); Ctrl-C gives it back"
+            )
         ).show(connection.output)
         // The hold is this connection's, and ends with it.
         await withTaskGroup(of: Void.self) { group in

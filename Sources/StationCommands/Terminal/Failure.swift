@@ -50,7 +50,9 @@ enum Failure {
                 "the broker closed the connection before it answered", hint: "look at its log: journalctl -u stationd",
                 code: unreachable)
         case .unexpectedReply(let message):
-            leave("the broker answered with something unexpected: \(message)", hint: "do the versions fit?", code: refused)
+            leave(
+                "the broker answered with something unexpected: \(message)", hint: "do the versions fit?", code: refused
+            )
         case .refused(let refusal):
             leave(
                 refusal.message, details: details(refusal), hint: refusal.remedy,

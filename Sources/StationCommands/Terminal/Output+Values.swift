@@ -12,7 +12,8 @@ extension Output {
             ]
         }
         let table = Table(
-            headings: ["SESSION", "ORGANIZATION", "ACCOUNT", "STATION", "STATE", "SINCE", "UNTIL", "DEVICE"], rows: rows,
+            headings: ["SESSION", "ORGANIZATION", "ACCOUNT", "STATION", "STATE", "SINCE", "UNTIL", "DEVICE"],
+            rows: rows,
             paint: { style, _, column, text in
                 guard column == 4 else { return text }
                 return text == "live" ? style.green(text) : text == "suspect" ? style.yellow(text) : style.dim(text)

@@ -107,7 +107,8 @@ extension Broker {
         let asker = transaction.attach == nil ? transaction.answer?.ref.connection : nil
         let holder = session.evidence.connection
         publish(
-            .sessionEnded, slug, .session(view, by: end.by, comment: end.comment), attached: holder == asker ? nil : holder)
+            .sessionEnded, slug, .session(view, by: end.by, comment: end.comment),
+            attached: holder == asker ? nil : holder)
     }
 
     // MARK: Occupancy

@@ -77,7 +77,8 @@ extension Broker {
         let slug = login.organization
         let hold = try ownHold(login.hold, slug, request)
         if let hold, let typed = login.station, typed != hold.station {
-            throw .refuse(.invalidParams("station", "is \(typed), but the hold is on \(hold.station): give one of them"))
+            throw .refuse(
+                .invalidParams("station", "is \(typed), but the hold is on \(hold.station): give one of them"))
         }
         let typed = login.station ?? hold?.station
         let candidate = Candidate(account: account, connection: request.ref.connection, superseding: superseding)

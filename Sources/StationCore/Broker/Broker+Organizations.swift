@@ -75,7 +75,8 @@ extension Broker {
         guard let range = StationRange(first: call.first, last: call.last) else {
             throw .refuse(
                 .invalidParams(
-                    "last", "must have as many digits as first, not be below it, and make at most "
+                    "last",
+                    "must have as many digits as first, not be below it, and make at most "
                         + "\(Limits.poolNumbers) numbers with it"))
         }
         for other in organization.pools.map(\.record.pool) {

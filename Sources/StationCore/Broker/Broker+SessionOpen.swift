@@ -32,7 +32,9 @@ extension Broker {
             addEnd(of: old, superseded.reason, by: actor, comment: nil, to: &transaction)
         }
         transaction.changes.append(.sessionOpened(record))
-        if let station = login.station, organizations[account.organization]?.accounts[account.username]?.lastStation != station {
+        if let station = login.station,
+            organizations[account.organization]?.accounts[account.username]?.lastStation != station
+        {
             transaction.changes.append(.lastStation(account.organization, account.username, station))
         }
         transaction.changes.append(.audit(openedEntry(record, actor)))
@@ -73,7 +75,8 @@ extension Broker {
             .audit(
                 AuditEntry(
                     at: now.timestamp, organization: session.record.organization, action: "session.repeated",
-                    actor: actor(request.peer, for: account.username), target: Broker.facts(session.record), detail: [])))
+                    actor: actor(request.peer, for: account.username), target: Broker.facts(session.record), detail: [])
+            ))
         var view = view(session)
         view.verdict = .live
         transaction.answer = (request.ref, .opened(view))

@@ -79,7 +79,8 @@ public struct SessionEnd: Sendable {
     public var by: String?
     public var comment: DisplayText?
 
-    public init(at: Timestamp, reason: EndReason, lastSeenAt: Timestamp, by: String? = nil, comment: DisplayText? = nil) {
+    public init(at: Timestamp, reason: EndReason, lastSeenAt: Timestamp, by: String? = nil, comment: DisplayText? = nil)
+    {
         self.at = at
         self.reason = reason
         self.lastSeenAt = lastSeenAt

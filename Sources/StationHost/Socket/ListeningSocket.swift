@@ -109,7 +109,8 @@ public final class ListeningSocket: Sendable {
             throw HostError("the group of \(path) cannot be set", code: errno, remedy: "run as root, or as a member")
         }
         guard chmod(path, options.mode) == 0, listen(descriptor, backlog) == 0 else {
-            throw HostError("\(path) cannot be listened on", code: errno, remedy: "check the directory's owner and mode")
+            throw HostError(
+                "\(path) cannot be listened on", code: errno, remedy: "check the directory's owner and mode")
         }
         var status = stat()
         lstat(path, &status)

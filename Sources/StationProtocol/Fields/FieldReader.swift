@@ -30,7 +30,8 @@ public struct FieldReader: FieldVisitor {
     public func finish() throws(Refusal) {
         guard !lenient else { return }
         for (index, member) in object.members.enumerated() where taken & (1 << UInt64(index)) == 0 {
-            throw .invalidParams(path.isEmpty ? member.key : "\(path).\(member.key)", "is not a parameter of this method")
+            throw .invalidParams(
+                path.isEmpty ? member.key : "\(path).\(member.key)", "is not a parameter of this method")
         }
     }
 

@@ -47,7 +47,11 @@ public enum IncomingLine: Sendable {
     }
 
     private static func complete(_ id: RequestID?, _ method: String, _ params: JSONObject) -> IncomingLine {
-        if let id { .request(id, method: method, params: params) } else { .notification(method: method, params: params) }
+        if let id {
+            .request(id, method: method, params: params)
+        } else {
+            .notification(method: method, params: params)
+        }
     }
 
     private static func invalid(_ id: RequestID?, _ message: String) -> IncomingLine {

@@ -67,7 +67,8 @@ final class BrokerLoop: @unchecked Sendable {
                 logger.error("a change was not committed", metadata: ["problem": "\(ledger.figures.problem ?? "?")"])
                 feed(.failed(id))
             case .recovering(let problem):
-                logger.critical("a commit's outcome is unknown; reopening the ledger", metadata: ["problem": "\(problem)"])
+                logger.critical(
+                    "a commit's outcome is unknown; reopening the ledger", metadata: ["problem": "\(problem)"])
                 feed(.ledgerAvailable(false))
             case .recovered:
                 logger.notice("the ledger has been read back")
@@ -92,15 +93,21 @@ final class BrokerLoop: @unchecked Sendable {
 
     /// Says so in the log when something is wrong that must never be.
     private func checkInvariants() {
-        for breach in broker.brokenInvariants() { logger.critical("an invariant is broken", metadata: ["what": "\(breach)"]) }
+        for breach in broker.brokenInvariants() {
+            logger.critical("an invariant is broken", metadata: ["what": "\(breach)"])
+        }
     }
 
     // MARK: Connections
 
-    /// Decides on a new connection: takes it in, or says why not.
-    func admit(_ peer: Peer) -> (connection: Connection, refusal: Refusal?) {
+    func connection(of peer: Peer) -> Connection {
         lastConnection += 1
-        let connection = Connection(id: ConnectionID(lastConnection), peer: peer, broker: self)
+        return Connection(id: ConnectionID(lastConnection), peer: peer, broker: self)
+    }
+
+    /// Takes a new connection in, or says why not.
+    func admit(_ connection: Connection) -> Refusal? {
+        let peer = connection.peer
         let reserve = peer.isOperator ? Limits.operatorReserve : 0
         var refusal: Refusal?
         if isStopping {
@@ -109,23 +116,22 @@ final class BrokerLoop: @unchecked Sendable {
             refusal = Refusal(.overloaded, "the broker has \(connections.count) connections, which is the most")
         } else if perUser[peer.uid] ?? 0 >= settings.limits.connectionsPerUser + reserve {
             refusal = Refusal(
-                .overloaded, "uid \(peer.uid) has \(settings.limits.connectionsPerUser) connections, which is the most",
+                .overloaded,
+                "uid \(peer.uid) has \(settings.limits.connectionsPerUser) connections, which is the most",
                 remedy: "close some, or have an administrator raise limits.connectionsPerUser")
         }
-        return (connection, refusal?.with("retryAfterSeconds", 1))
-    }
-
-    func opened(_ connection: Connection) {
+        if let refusal { return refusal.with("retryAfterSeconds", 1) }
         connections[connection.id] = connection
-        perUser[connection.peer.uid, default: 0] += 1
-        feed(.connected(connection.id, connection.peer))
+        perUser[peer.uid, default: 0] += 1
+        feed(.connected(connection.id, peer))
+        return nil
     }
 
     func closed(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
         let left = (perUser[connection.peer.uid] ?? 1) - 1
         perUser[connection.peer.uid] = left > 0 ? left : nil
-        subscribers -= connection.subscriptions.count
+        forgetSubscriptions(of: connection)
         if !isStopping { feed(.disconnected(connection.id)) }
         flushDirty()
         finishIfQuiet()
@@ -268,10 +274,11 @@ final class BrokerLoop: @unchecked Sendable {
         guard let connection = connections[ref.connection], let request = connection.finish(ref) else { return }
         let id = request.id
         switch reply {
-        case .result(let result): connection.write { writer in
-            func write(_ result: some WireObject) { ReplyLine.result(id, result, to: &writer) }
-            write(result)
-        }
+        case .result(let result):
+            connection.write { writer in
+                func write(_ result: some WireObject) { ReplyLine.result(id, result, to: &writer) }
+                write(result)
+            }
         case .opened(let session):
             var result = SessionOpen.Reply()
             result.session = session
@@ -304,7 +311,8 @@ final class BrokerLoop: @unchecked Sendable {
             return .refused(Broker.noSuchSession(id))
         case .failure(let error):
             logger.error("the ledger could not be read", metadata: ["problem": "\(error)"])
-            return .refused(Refusal(.storageUnavailable, "the ledger cannot be read at this moment", remedy: "try again"))
+            return .refused(
+                Refusal(.storageUnavailable, "the ledger cannot be read at this moment", remedy: "try again"))
         }
         return .refused(Refusal(.internalError, "the ledger answered another question"))
     }
@@ -339,6 +347,11 @@ final class BrokerLoop: @unchecked Sendable {
         for part in Snapshot.parts(subscription.sessions, revision: subscription.revision) {
             connection.send(.snapshot, part, subscription: id)
         }
+    }
+
+    func forgetSubscriptions(of connection: Connection) {
+        subscribers -= connection.subscriptions.count
+        connection.subscriptions.removeAll()
     }
 
     private func unsubscribe(_ ref: RequestRef, _ id: Int64) {
@@ -391,13 +404,5 @@ final class BrokerLoop: @unchecked Sendable {
     var summary: String {
         let counts = broker.counts
         return "\(counts.sessions) sessions, \(connections.count) connections"
-    }
-}
-
-extension BrokerLoop {
-    /// Says why, then closes; the channel becomes writable a moment after it was set up.
-    func turnAway(_ connection: Connection, _ refusal: Refusal, _ channel: any Channel) {
-        let bound = NIOLoopBound(connection, eventLoop: loop)
-        loop.execute { bound.value.refuseAndClose(refusal) }
     }
 }

@@ -59,6 +59,11 @@ final class Connection: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+    func channelActive(context: ChannelHandlerContext) {
+        if let refusal = broker.admit(self) { refuseAndClose(refusal) }
+        context.fireChannelActive()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !closing else { return }
         framer.append(unwrapInboundIn(data))
@@ -271,8 +276,8 @@ final class Connection: ChannelDuplexHandler {
     func closeSoon() {
         guard !closing else { return }
         closing = true
-        cutOff = broker.now.boot + 2_000
-        subscriptions.removeAll()
+        cutOff = broker.now.boot + Int64(limits.incompleteLineSeconds) * 1_000
+        broker.forgetSubscriptions(of: self)
         guard let context else { return }
         if output.readableBytes > 0 {
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -310,7 +315,8 @@ final class Connection: ChannelDuplexHandler {
             refuseAndClose(
                 Refusal(
                     .invalidRequest,
-                    "a line was begun and not ended within \(limits.incompleteLineSeconds) seconds; the connection is closed"))
+                    "a line was begun and not ended within \(limits.incompleteLineSeconds) seconds; the connection is closed"
+                ))
         }
     }
 }
