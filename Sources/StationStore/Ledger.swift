@@ -36,6 +36,7 @@ public final class Ledger: Sendable {
     private let waiting = Mutex(Waiting())
     private let figuresBox = Mutex(LedgerFigures())
     private let confined: Mutex<Confined>
+    private let isClosing = Mutex(false)
     private let report: @Sendable ([LedgerOutcome]) -> Void
 
     /// Opens or creates the ledger.
@@ -90,8 +91,9 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// Writes what still waits and closes the file.
+    /// Writes what still waits and closes the file. Does not wait for a disk that fails.
     public func close() {
+        isClosing.withLock { $0 = true }
         queue.sync {
             while !waiting.withLock({ $0.transactions.isEmpty }) { writeNext() }
             confined.withLock { state in
@@ -172,6 +174,9 @@ public final class Ledger: Sendable {
         let before = state.lastAudit
         state.writer = nil
         while true {
+            // On a disk that does not come back the daemon can still be stopped. What became of these commits then only
+            // the next start will know; nobody is told anything.
+            if isClosing.withLock({ $0 }) { return [] }
             do {
                 try? state.file?.queue.close()
                 state.file = nil
