@@ -64,10 +64,11 @@ public final class Ledger: Sendable {
 
     public var figures: LedgerFigures { figuresBox.withLock { $0 } }
 
-    /// Takes a set of changes to be written as one. Returns at once.
-    public func commit(_ id: TransactionID, _ changes: [LedgerChange]) {
+    /// Takes sets of changes, each to be written as a whole. Returns at once.
+    public func commit(_ transactions: [(id: TransactionID, changes: [LedgerChange])]) {
+        guard !transactions.isEmpty else { return }
         let mustSchedule = waiting.withLock { waiting in
-            waiting.transactions.append((id, changes))
+            waiting.transactions += transactions
             defer { waiting.isScheduled = true }
             return !waiting.isScheduled
         }

@@ -41,6 +41,10 @@ import Testing
         return (try Ledger(directory: place.path) { recorder.take($0) }, recorder)
     }
 
+    private func commit(_ ledger: Ledger, _ id: UInt64, _ changes: [LedgerChange]) {
+        ledger.commit([(TransactionID(id), changes)])
+    }
+
     private func isCommitted(_ outcome: LedgerOutcome?) -> Bool {
         if case .committed = outcome { true } else { false }
     }
@@ -84,8 +88,8 @@ import Testing
         let key = RequestKeyRecord(
             name: .init(uid: 5, key: RequestKey("k")!), fingerprint: Digest((1, 2, 3, 4)), session: nil, result: "{}",
             at: Timestamp(milliseconds: 9))
-        ledger.commit(
-            TransactionID(1),
+        commit(
+            ledger, 1,
             [
                 .organization(organization), .account(account), .pool(PoolRecord(pool: pool, ordinal: 1)),
                 .sessionOpened(Self.record(1)), .requestKey(key),
@@ -116,7 +120,7 @@ import Testing
         for serial: Int64 in 1...3 {
             let account = serial == 3 ? "bob" : "anna"
             let record = Self.record(serial, account: account, station: "\(serial)")
-            ledger.commit(TransactionID(UInt64(serial)), [.sessionOpened(record), .audit(Self.entry)])
+            commit(ledger, UInt64(serial), [.sessionOpened(record), .audit(Self.entry)])
         }
         let outcomes = [recorder.next(), recorder.next(), recorder.next()].map(isCommitted)
         #expect(outcomes == [true, false, true])
@@ -146,8 +150,8 @@ import Testing
     func auditText() throws {
         let place = Place()
         let (ledger, recorder) = try open(place)
-        ledger.commit(TransactionID(1), [.audit(Self.entry)])
-        ledger.commit(TransactionID(2), [.audit(Self.entry)])
+        commit(ledger, 1, [.audit(Self.entry)])
+        commit(ledger, 2, [.audit(Self.entry)])
         _ = (recorder.next(), recorder.next())
         ledger.close()
         let queue = try DatabaseQueue(path: "\(place.path)/\(LedgerFile.name)")
@@ -168,8 +172,8 @@ import Testing
             let end = SessionEnd(
                 at: Timestamp(milliseconds: record.openedAt.milliseconds + 1), reason: .loggedOut,
                 lastSeenAt: record.openedAt)
-            ledger.commit(
-                TransactionID(UInt64(serial)),
+            commit(
+                ledger, UInt64(serial),
                 [.sessionOpened(record), .sessionEnded(record.id, end), .audit(Self.entry)])
         }
         for _ in 1...count { #expect(isCommitted(recorder.next())) }

@@ -46,6 +46,13 @@ public struct Broker: Sendable {
 
     /// Takes one input and gives back what is to be done, in order.
     public mutating func handle(_ input: Input, at now: Moment) -> [Action] {
+        var result: [Action] = []
+        handle(input, at: now, into: &result)
+        return result
+    }
+
+    /// Takes one input and replaces `result` by what is to be done, in order. Two arrays take turns, so that none is made.
+    public mutating func handle(_ input: Input, at now: Moment, into result: inout [Action]) {
         self.now = now
         switch input {
         case .connected(let id, let peer): connections[id] = ConnectionState(peer: peer)
@@ -59,8 +66,8 @@ public struct Broker: Sendable {
         case .tick: forgetRequestKeys()
         }
         meetDeadlines()
-        defer { actions.removeAll(keepingCapacity: true) }
-        return actions
+        swap(&actions, &result)
+        actions.removeAll(keepingCapacity: true)
     }
 
     mutating func reply(_ ref: RequestRef, _ result: any WireObject) { actions.append(.reply(ref, .result(result))) }

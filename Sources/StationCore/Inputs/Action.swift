@@ -1,7 +1,7 @@
 import StationProtocol
 
 /// Everything the broker wants done. Whoever runs these decides nothing.
-public enum Action: Sendable {
+public indirect enum Action: Sendable {
     /// Write these as one, then say how it went.
     case commit(TransactionID, [LedgerChange])
     case reply(RequestRef, Reply)

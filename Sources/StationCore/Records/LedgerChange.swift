@@ -1,7 +1,9 @@
 import StationProtocol
 
 /// One change to what is durable. Memory and disk are both brought about by the same list of these.
-public enum LedgerChange: Sendable {
+///
+/// Indirect: lists of these go from the loop to the ledger's thread and back, and small ones are cheap to make.
+public indirect enum LedgerChange: Sendable {
     case organization(Organization)
     case account(Account)
     case accountRemoved(Slug, Username)

@@ -12,25 +12,27 @@ final class BrokerLoop: @unchecked Sendable {
     let settings: ServerSettings
     let loop: any EventLoop
     let instance: String
-    private let ledger: Ledger
-    private var broker: Broker
-    private let logger: Logger
-    private let startedAt: Int64
+    let ledger: Ledger
+    var broker: Broker
+    let logger: Logger
+    let startedAt: Int64
 
     var writer = JSONWriter(capacity: 4_096)
     var dirty: [Connection] = []
-    private var connections: [ConnectionID: Connection] = [:]
+    var connections: [ConnectionID: Connection] = [:]
     private var perUser: [UInt32: Int] = [:]
     private var lastConnection: UInt64 = 0
-    private var lastSubscription: Int64 = 0
-    private var subscribers = 0
+    var lastSubscription: Int64 = 0
+    var subscribers = 0
+    private var waitingChanges: [(id: TransactionID, changes: [LedgerChange])] = []
+    private var spareActions: [Action] = []
     private var ticks = 0
     private var mint = TokenMint()
     /// Ticks between two looks at the invariants.
     private static let ticksPerCheck = 30
     private var wake: Scheduled<Void>?
     private var wakeAt = Int64.max
-    private var isStopping = false
+    var isStopping = false
     private var whenQuiet: EventLoopPromise<Void>?
 
     init(settings: ServerSettings, broker: Broker, ledger: Ledger, loop: any EventLoop, logger: Logger) {
@@ -54,7 +56,13 @@ final class BrokerLoop: @unchecked Sendable {
     }
 
     private func feed(_ input: Input) {
-        perform(broker.handle(input, at: now))
+        // What is done may bring the next input; that one then has an array of its own.
+        var actions: [Action] = []
+        swap(&actions, &spareActions)
+        broker.handle(input, at: now, into: &actions)
+        perform(actions)
+        actions.removeAll(keepingCapacity: true)
+        swap(&actions, &spareActions)
         scheduleWake()
     }
 
@@ -201,66 +209,12 @@ final class BrokerLoop: @unchecked Sendable {
 
     func cancel(_ ref: RequestRef) { feed(.cancel(ref)) }
 
-    private func hello(_ call: BrokerHello, _ ref: RequestRef, _ connection: Connection) {
-        guard call.protocol.min <= ProtocolRange.current, ProtocolRange.current <= call.protocol.max else {
-            return answer(
-                ref,
-                .refused(
-                    Refusal(.unsupportedProtocol, "this broker speaks version \(ProtocolRange.current) of the protocol")
-                        .with("protocol", ProtocolRange().json)))
-        }
-        var reply = BrokerHello.Reply()
-        reply.protocol = ProtocolRange.current
-        reply.server.version = settings.version
-        reply.server.instance = instance
-        reply.capabilities = ["credential.peer", "events", "holds", "requestKeys"]
-        let limits = settings.limits
-        reply.limits = [
-            "lineBytes": .integer(Int64(limits.lineBytes)), "nestingDepth": .integer(Int64(limits.nestingDepth)),
-            "requestsInFlight": .integer(Int64(limits.requestsInFlight)),
-            "subscriptionsPerConnection": .integer(Int64(limits.subscriptionsPerConnection)),
-            "queuedBytes": .integer(Int64(limits.queuedBytes)),
-            "incompleteLineSeconds": .integer(Int64(limits.incompleteLineSeconds)),
-            "replyBytes": .integer(Int64(Limits.replyBytes)), "idBytes": .integer(Int64(Limits.idBytes)),
-        ]
-        reply.peer.uid = Int64(connection.peer.uid)
-        reply.peer.gid = Int64(connection.peer.gid)
-        reply.peer.authority = connection.peer.isOperator ? .operator : .user
-        answer(ref, .result(reply))
-    }
-
-    private func status(for peer: Peer) -> BrokerStatus {
-        let (counts, figures) = (broker.counts, ledger.figures)
-        var status = BrokerStatus()
-        status.state = isStopping ? "stopping" : figures.isRecovering ? "recovering" : "running"
-        status.version = settings.version
-        status.instance = instance
-        status.host = settings.broker.host
-        status.uptimeSeconds = (now.boot - startedAt) / 1_000
-        status.sessions = Int64(counts.sessions)
-        status.held = Int64(counts.held)
-        status.organizations = Int64(counts.organizations)
-        status.accounts = Int64(counts.accounts)
-        status.store.state = figures.isRecovering ? "recovering" : figures.problem == nil ? "ok" : "failing"
-        guard peer.isOperator else { return status }
-        status.store.problem = figures.problem
-        status.store.commits = figures.commits
-        status.store.changes = figures.changes
-        status.store.failures = figures.failures
-        status.connections = Int64(connections.count)
-        status.subscriptions = Int64(subscribers)
-        status.socket = settings.socketPath
-        status.stateDirectory = settings.stateDirectory
-        status.pid = Int64(ProcessFacts.pid)
-        return status
-    }
-
     // MARK: Actions
 
     private func perform(_ actions: [Action]) {
         for action in actions {
             switch action {
-            case .commit(let id, let changes): ledger.commit(id, changes)
+            case .commit(let id, let changes): handOver(id, changes)
             case .reply(let ref, let reply): answer(ref, reply)
             case .publish(let event): publish(event)
             case .query(let ref, let query): ask(query, for: ref)
@@ -270,7 +224,17 @@ final class BrokerLoop: @unchecked Sendable {
         }
     }
 
-    private func answer(_ ref: RequestRef, _ reply: Reply) {
+    /// Gives changes to the ledger when all that is readable now has been read: one `fsync` then serves all of it.
+    private func handOver(_ id: TransactionID, _ changes: [LedgerChange]) {
+        waitingChanges.append((id, changes))
+        guard waitingChanges.count == 1 else { return }
+        loop.execute {
+            self.ledger.commit(self.waitingChanges)
+            self.waitingChanges.removeAll(keepingCapacity: true)
+        }
+    }
+
+    func answer(_ ref: RequestRef, _ reply: Reply) {
         guard let connection = connections[ref.connection], let request = connection.finish(ref) else { return }
         let id = request.id
         switch reply {
@@ -287,79 +251,6 @@ final class BrokerLoop: @unchecked Sendable {
         case .repeated(let text): connection.write { ReplyLine.repeated(id, text, to: &$0) }
         case .refused(let refusal): connection.refuse(id, refusal)
         }
-    }
-
-    private func ask(_ query: LedgerQuery, for ref: RequestRef) {
-        ledger.read(query) { [loop] result in
-            loop.execute {
-                self.answer(ref, self.reply(to: query, result))
-                self.flushDirty()
-            }
-        }
-    }
-
-    private func reply(to query: LedgerQuery, _ result: Result<LedgerAnswer, any Error>) -> Reply {
-        switch result {
-        case .success(.history(let records, let next)):
-            let views = records.map { broker.view(ofRecord: $0) }
-            return .result(Page(views, nextCursor: next.flatMap { Cursor($0.text) }))
-        case .success(.audit(let records, let next)):
-            return .result(Page(records, nextCursor: next.flatMap { Cursor("\($0)") }))
-        case .success(.session(let record)):
-            if let record { return .result(SessionReply(broker.view(ofRecord: record))) }
-            guard case .session(let id, _) = query else { break }
-            return .refused(Broker.noSuchSession(id))
-        case .failure(let error):
-            logger.error("the ledger could not be read", metadata: ["problem": "\(error)"])
-            return .refused(
-                Refusal(.storageUnavailable, "the ledger cannot be read at this moment", remedy: "try again"))
-        }
-        return .refused(Refusal(.internalError, "the ledger answered another question"))
-    }
-
-    // MARK: Events
-
-    private func publish(_ event: Event) {
-        if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
-        guard subscribers > 0 else { return }
-        let data = event.data
-        for connection in connections.values where !connection.subscriptions.isEmpty {
-            for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
-                connection.send(event.type, data, subscription: id)
-            }
-        }
-    }
-
-    private func subscribe(_ ref: RequestRef, _ subscription: Subscription) {
-        guard let connection = connections[ref.connection] else { return }
-        guard connection.subscriptions.count < settings.limits.subscriptionsPerConnection else {
-            let refusal = Refusal(
-                .overloaded, "this connection has \(connection.subscriptions.count) subscriptions, which is the most",
-                remedy: "end one: events.unsubscribe")
-            return answer(ref, .refused(refusal.with("retryAfterSeconds", 1)))
-        }
-        lastSubscription += 1
-        let id = lastSubscription
-        connection.subscriptions[id] = Subscriber(
-            organization: subscription.organization, types: subscription.types)
-        subscribers += 1
-        answer(ref, .result(SubscriptionReply(id)))
-        for part in Snapshot.parts(subscription.sessions, revision: subscription.revision) {
-            connection.send(.snapshot, part, subscription: id)
-        }
-    }
-
-    func forgetSubscriptions(of connection: Connection) {
-        subscribers -= connection.subscriptions.count
-        connection.subscriptions.removeAll()
-    }
-
-    private func unsubscribe(_ ref: RequestRef, _ id: Int64) {
-        guard let connection = connections[ref.connection],
-            connection.subscriptions.removeValue(forKey: id) != nil
-        else { return answer(ref, .refused(Refusal(.notFound, "this connection has no subscription \(id)"))) }
-        subscribers -= 1
-        answer(ref, .result(SubscriptionReply(id)))
     }
 
     // MARK: Time

@@ -231,7 +231,8 @@ final class Connection: ChannelDuplexHandler {
         isDirty = false
         if output.readableBytes > 0, let context {
             context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-            output = context.channel.allocator.buffer(capacity: 1_024)
+            // Mostly it has been written by now, and its memory is ours again.
+            output.clear()
         }
         takeLines()
         resumeReading()

@@ -1,0 +1,48 @@
+import StationCore
+import StationProtocol
+
+/// Events to those who subscribed, and to those whom they concern.
+extension BrokerLoop {
+    func publish(_ event: Event) {
+        if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
+        guard subscribers > 0 else { return }
+        let data = event.data
+        for connection in connections.values where !connection.subscriptions.isEmpty {
+            for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
+                connection.send(event.type, data, subscription: id)
+            }
+        }
+    }
+
+    func subscribe(_ ref: RequestRef, _ subscription: Subscription) {
+        guard let connection = connections[ref.connection] else { return }
+        guard connection.subscriptions.count < settings.limits.subscriptionsPerConnection else {
+            let refusal = Refusal(
+                .overloaded, "this connection has \(connection.subscriptions.count) subscriptions, which is the most",
+                remedy: "end one: events.unsubscribe")
+            return answer(ref, .refused(refusal.with("retryAfterSeconds", 1)))
+        }
+        lastSubscription += 1
+        let id = lastSubscription
+        connection.subscriptions[id] = Subscriber(
+            organization: subscription.organization, types: subscription.types)
+        subscribers += 1
+        answer(ref, .result(SubscriptionReply(id)))
+        for part in Snapshot.parts(subscription.sessions, revision: subscription.revision) {
+            connection.send(.snapshot, part, subscription: id)
+        }
+    }
+
+    func forgetSubscriptions(of connection: Connection) {
+        subscribers -= connection.subscriptions.count
+        connection.subscriptions.removeAll()
+    }
+
+    func unsubscribe(_ ref: RequestRef, _ id: Int64) {
+        guard let connection = connections[ref.connection],
+            connection.subscriptions.removeValue(forKey: id) != nil
+        else { return answer(ref, .refused(Refusal(.notFound, "this connection has no subscription \(id)"))) }
+        subscribers -= 1
+        answer(ref, .result(SubscriptionReply(id)))
+    }
+}
