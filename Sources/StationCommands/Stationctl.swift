@@ -7,7 +7,8 @@ public struct Stationctl: AsyncParsableCommand {
         commandName: "stationctl",
         abstract: "See and steer the session broker of this host.",
         discussion: """
-            Exit codes: 0 done, 1 refused by the broker, 64 wrong usage, 69 the broker cannot be reached.
+            Exit codes: 0 done, 1 refused by the broker, 64 wrong usage, 69 the broker cannot be reached or \
+            went away, 74 the output could not be written.
             """,
         version: "0.1.0",
         subcommands: [

@@ -12,6 +12,8 @@ struct DaemonService: Service {
     let logger: Logger
 
     func run() async throws {
+        // What the ledger creates is the daemon's alone from its first moment.
+        umask(0o077)
         let descriptors = DescriptorLimit.raise()
         let state = try StateDirectory(path: configuration.stateDirectory)
         for path in state.tightened {

@@ -54,8 +54,8 @@ public struct Limits: Sendable, Equatable {
     /// Rows in one part of an import, and in the whole of it. Over: `invalid_params`.
     public static let importPartRows = 200
     public static let importRows = 50_000
-    /// Imports that may be staged at once on the host. Over: `overloaded`.
-    public static let importsAtOnce = 4
+    /// Imports that one uid may have staged at once. Over: `overloaded`.
+    public static let importsPerUser = 4
     /// Problems of an import that one reply reports.
     public static let importProblems = 100
     /// Seconds that a request key is remembered (DESIGN §5).

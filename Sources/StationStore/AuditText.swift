@@ -42,6 +42,7 @@ enum AuditText {
             switch fact.value {
             case .text(let text): writer.string(text)
             case .integer(let value): writer.integer(value)
+            case .flag(let value): writer.bool(value)
             }
         }
         writer.endObject()

@@ -58,6 +58,13 @@ import Testing
         #expect(roster.rows.count == 1)
     }
 
+    @Test("line numbers are those of the file; blank lines are nothing; a field too many is a problem")
+    func lines() throws {
+        let roster = try roster("username,role\nq9,agent\n\n\"q8\nx\",agent\nq10,boss\nq11,agent,extra\nq12,agent\n")
+        #expect(roster.problems.map(\.line) == [4, 6, 7], "\(roster.problems)")
+        #expect(roster.rows.map(\.username.text) == ["q9", "q12"])
+    }
+
     @Test("a header that is none is refused", arguments: ["name,role\n", "username\n", "username,role,shoe_size\n"])
     func headers(text: String) {
         #expect(throws: CommandFailure.self) { _ = try roster(text) }

@@ -98,6 +98,23 @@ import Testing
         #expect(desk.reason(.sessionList, on: 2) == .notPermitted)
     }
 
+    @Test("what was subscribed to as a supervisor is not told to one who is none any more")
+    func observers() {
+        let (connection, acme) = (ConnectionID(2), Slug("acme"))
+        for method in [Method.sessionClose, .accountUpdate, .accountDisable, .accountRemove, .sessionAttach] {
+            var desk = desk("sue")
+            #expect(desk.broker.mayObserve(connection, organization: acme))
+            #expect(!desk.broker.mayObserve(connection, organization: Slug("other")))
+            #expect(!desk.broker.mayObserve(connection, organization: nil))
+            switch method {
+            case .sessionClose, .sessionAttach: desk.ok(method, ["token": "token-8"])
+            case .accountUpdate: desk.ok(method, ["organization": "acme", "account": "sue", "role": "agent"])
+            default: desk.ok(method, ["organization": "acme", "account": "sue"])
+            }
+            #expect(!desk.broker.mayObserve(connection, organization: acme), "after \(method.rawValue)")
+        }
+    }
+
     @Test("another uid's token is no token, except for asking whether it is one")
     func foreignToken() {
         var desk = desk("anna")

@@ -30,7 +30,6 @@ import Testing
             (#"{"jsonrpc":"2.0","id":7}"#, RequestID.integer(7)), (#"{"id":"x","method":"m"}"#, .string("x")),
             (#"{"jsonrpc":"1.0","id":1,"method":"m"}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"method":5}"#, .integer(1)),
-            (#"{"jsonrpc":"2.0","id":1,"method":"m","params":null}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"method":"m","extra":1}"#, .integer(1)),
             (#"{"jsonrpc":"2.0","id":1,"result":{}}"#, .integer(1)),
         ])
@@ -62,8 +61,11 @@ import Testing
         #expect(fault(text)?.1 == .invalidRequest)
     }
 
-    @Test("positional params are invalid params")
-    func positional() {
-        #expect(fault(#"{"jsonrpc":"2.0","id":1,"method":"m","params":[]}"#)?.1 == .invalidParams)
+    @Test("params that are no object are invalid params", arguments: ["[]", "null", "5", "\"x\""])
+    func unnamed(params: String) {
+        #expect(fault(#"{"jsonrpc":"2.0","id":1,"method":"m","params":\#(params)}"#)?.1 == .invalidParams)
+        guard case .notification = read(#"{"jsonrpc":"2.0","method":"m","params":\#(params)}"#) else {
+            return #expect(Bool(false))
+        }
     }
 }

@@ -73,6 +73,24 @@ import Testing
         #expect(try root.call("session.verify", ["token": token])["active"] == true)
     }
 
+    @Test("a subscription ends with the right to it")
+    func observers() throws {
+        let daemon = try Daemon()
+        let root = try daemon.furnish()
+        _ = try root.call("account.update", ["organization": "acme", "account": "cleo", "role": "supervisor"])
+        let user = try daemon.connect(uid: 65_534)
+        _ = try user.call("session.open", Daemon.login("cleo"))
+        _ = try user.call("events.subscribe", ["organization": "acme"])
+        _ = try root.call("session.open", Daemon.login("anna"))
+        #expect(try user.event("session.opened")["data"]?["session"]?["account"] == "anna")
+        _ = try root.call("account.update", ["organization": "acme", "account": "cleo", "role": "agent"])
+        user.events = []
+        _ = try root.call("session.open", Daemon.login("bob"))
+        _ = try user.call("broker.ping")
+        #expect(user.events.isEmpty)
+        #expect(try root.call("broker.status")["subscriptions"] == 0)
+    }
+
     @Test("an account's OS user may be given by name")
     func byName() throws {
         let daemon = try Daemon()

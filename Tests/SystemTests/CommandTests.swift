@@ -55,6 +55,47 @@ import Testing
         }
     }
 
+    @Test("a login that cannot keep its token leaves no session behind")
+    func noPlace() throws {
+        let daemon = try Daemon()
+        try daemon.furnish()
+        let outcome = try Programs.run(
+            "stationctl", ["login", "bob", "--background"],
+            environment: ["STATIOND_SOCKET": daemon.socket, "XDG_RUNTIME_DIR": "/nonexistent"])
+        #expect(outcome.status == 1 && outcome.error.contains("/nonexistent"))
+        #expect(try daemon.connect().call("session.list")["sessions"]?.array == [])
+    }
+
+    @Test("a foreground login takes its session up again after the broker was away")
+    func away() throws {
+        let daemon = try Daemon()
+        try daemon.furnish()
+        let process = Process()
+        process.executableURL = Programs.folder.appendingPathComponent("stationctl")
+        process.arguments = ["login", "bob", "--organization", "acme", "--socket", daemon.socket]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+        let deadline = Date().addingTimeInterval(20)
+        func verdict() throws -> JSON? {
+            try daemon.connect().call("session.list")["sessions"]?.array?.first?["verdict"]
+        }
+        while try verdict() != "live", Date() < deadline { usleep(20_000) }
+        daemon.kill()
+        try daemon.start()
+        while try verdict() != "live", Date() < deadline { usleep(20_000) }
+        #expect(try verdict() == "live")
+    }
+
+    @Test("output that cannot be written is said so")
+    func fullOutput() throws {
+        let daemon = try Daemon()
+        let outcome = try Programs.run(
+            "/bin/sh", ["-c", "\(Programs.folder.path)/stationctl status >/dev/full"],
+            environment: ["STATIOND_SOCKET": daemon.socket])
+        #expect(outcome.status == 74 && outcome.error.contains("could not be written"))
+    }
+
     @Test("terminate shows whom it will end and does nothing unasked")
     func terminate() throws {
         let daemon = try Daemon()

@@ -121,9 +121,14 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.error)")
     }
 
-    @Test("a state directory that is too open is tightened")
+    @Test("what the ledger creates is the daemon's alone, and a directory that is too open is tightened")
     func tightened() throws {
         let daemon = try Daemon()
+        for file in try FileManager.default.contentsOfDirectory(atPath: daemon.ledger) {
+            let mode =
+                try FileManager.default.attributesOfItem(atPath: "\(daemon.ledger)/\(file)")[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(file)")
+        }
         _ = daemon.stop()
         chmod(daemon.ledger, 0o755)
         chmod("\(daemon.ledger)/ledger.sqlite", 0o644)

@@ -35,7 +35,10 @@ struct AccountImportCommand: AsyncParsableCommand {
         }
         let count = roster.rows.count
         if !dryRun { try await commit(slug, client) }
-        let sentence = dryRun ? "\(file) is good: \(count) accounts could be imported" : "\(count) accounts imported"
+        let sentence =
+            dryRun
+            ? "\(file) is good: \(count) accounts could be imported"
+            : "\(count) \(count == 1 ? "account" : "accounts") imported"
         Output(
             json: ["imported": .integer(dryRun ? 0 : Int64(count)), "checked": .integer(Int64(count))],
             body: .sentence(sentence)

@@ -28,9 +28,9 @@ struct Roster {
             throw CommandFailure(message: "\(path) cannot be read as UTF-8 text", hint: "check its path and encoding")
         }
         // A byte order mark is what some spreadsheets put in front.
-        let csv: CSV<Named>
+        let csv: CSV<Enumerated>
         do {
-            csv = try CSV<Named>(
+            csv = try CSV<Enumerated>(
                 string: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, loadColumns: false)
         } catch {
             throw CommandFailure(message: "\(path) is not CSV: \(error)", hint: "check its quotes and commas")
@@ -46,11 +46,18 @@ struct Roster {
                 message: "\(path) has no column \"\(missing)\"",
                 hint: "the first line names the columns: \(Roster.columns.joined(separator: ","))")
         }
-        for (index, fields) in csv.rows.enumerated() {
+        var line = 2
+        for fields in csv.rows {
+            // A field in quotes may have line ends of its own.
+            defer { line += 1 + fields.reduce(0) { $0 + $1.count(where: \.isNewline) } }
+            guard fields.contains(where: { !$0.trimmingCharacters(in: .whitespaces).isEmpty }) else { continue }
             do throws(Refusal) {
-                rows.append(try Roster.row(fields, line: index + 2))
+                guard fields.count <= header.count else {
+                    throw .invalidParams("row", "has \(fields.count) fields, but the header has \(header.count)")
+                }
+                rows.append(try Roster.row(Dictionary(zip(header, fields)) { first, _ in first }, line: line))
             } catch {
-                problems.append(Problem(line: index + 2, message: error.message))
+                problems.append(Problem(line: line, message: error.message))
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StationClient
 import StationProtocol
 
 struct SessionCommand: AsyncParsableCommand {
@@ -95,6 +96,6 @@ struct SessionWatchCommand: AsyncParsableCommand {
             active += event.data.sessions ?? []
             if event.data.last == true { Output.sessions(active).show(.table) }
         }
-        throw CommandFailure(message: "the broker closed the connection", hint: "stationctl status")
+        throw ClientError.connectionClosed
     }
 }

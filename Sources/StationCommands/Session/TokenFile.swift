@@ -11,7 +11,7 @@ struct TokenFile {
     }
 
     /// `$XDG_RUNTIME_DIR/stationctl`, or where the OS gives none, a directory of the user's own under /tmp.
-    private static func directory() throws -> String {
+    static func directory() throws -> String {
         let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].flatMap { $0.isEmpty ? nil : $0 }
         let directory = runtime.map { "\($0)/stationctl" } ?? "/tmp/stationctl-\(geteuid())"
         if mkdir(directory, 0o700) != 0, errno != EEXIST {

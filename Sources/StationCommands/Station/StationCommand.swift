@@ -67,13 +67,23 @@ struct StationRequestCommand: AsyncParsableCommand {
             )
         ).show(connection.output)
         // The hold is this connection's, and ends with it.
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [stream = interrupts.stream] in for await _ in stream { return } }
-            group.addTask { try? await Task.sleep(for: .seconds(Limits.holdSeconds)) }
-            group.addTask { for await _ in client.events {} }
-            await group.next()
-            group.cancelAll()
+        let isLost = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { [stream = interrupts.stream] in
+                for await _ in stream { return false }
+                return false
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(Limits.holdSeconds))
+                return false
+            }
+            group.addTask {
+                for await _ in client.events {}
+                return true
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
         }
+        if isLost { throw ClientError.connectionClosed }
     }
 }
 

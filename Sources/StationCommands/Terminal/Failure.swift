@@ -8,6 +8,14 @@ enum Failure {
     static let refused: Int32 = 1
     static let usage: Int32 = 64
     static let unreachable: Int32 = 69
+    static let output: Int32 = 74
+
+    /// What was done is done, but whoever reads the output does not get it.
+    static func outputFailed(_ code: Int32) -> Never {
+        leave(
+            "the output could not be written: \(String(cString: strerror(code)))",
+            hint: "what was asked for may have been done: look before you repeat it", code: output)
+    }
 
     static func exit(with error: any Error) -> Never {
         switch error {
@@ -47,7 +55,8 @@ enum Failure {
                 hint: "is stationd running, and may you use its socket? --socket names another one", code: unreachable)
         case .connectionClosed:
             leave(
-                "the broker closed the connection before it answered", hint: "look at its log: journalctl -u stationd",
+                "the broker closed the connection",
+                hint: "is it running? stationctl status; its log: journalctl -u stationd",
                 code: unreachable)
         case .unexpectedReply(let message):
             leave(

@@ -8,7 +8,7 @@ enum Terminal {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
+            guard count > 0 else { Failure.outputFailed(errno) }
             rest = rest.dropFirst(count)
         }
     }

@@ -74,6 +74,7 @@ extension Broker {
         let grant = try authorize(.accountUpdate, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         var account = try settledAccount(call.account, in: call.organization)
+        try requireUnambiguous(call)
         for field in call.clear ?? [] {
             switch field {
             case .email: account.email = nil
@@ -93,6 +94,17 @@ extension Broker {
         try change(
             account, .updated, "account.updated", grant, call.requestKey, request,
             stations: [call.station?.id].compactMap(\.self), result: AccountReply(account))
+    }
+
+    /// A field cannot be set and emptied at once.
+    private func requireUnambiguous(_ call: AccountUpdate) throws(Halt) {
+        let set: [(ClearableField, Bool)] = [
+            (.email, call.email != nil), (.displayName, call.displayName != nil), (.osUser, call.osUser != nil),
+            (.subject, call.subject != nil),
+        ]
+        for (field, isSet) in set where isSet && call.clear?.contains(field) == true {
+            throw .refuse(.invalidParams("clear", "names \(field.rawValue), which is set as well"))
+        }
     }
 
     mutating func disableAccount(_ call: AccountDisable, _ request: Request) throws(Halt) {
@@ -137,7 +149,9 @@ extension Broker {
         }
         transaction.changes.append(
             change == .removed ? .accountRemoved(slug, account.username) : .account(account))
-        transaction.changes.append(.audit(entry(account, action, grant.actor)))
+        var record = entry(account, action, grant.actor)
+        record.target += stations.map { ("station", .text($0.text)) }
+        transaction.changes.append(.audit(record))
         try commit(
             transaction.changes, locks: transaction.locks, key: key, of: request, result: result,
             events: [Event(.accountChanged, slug, .account(account, change))])
@@ -151,6 +165,8 @@ extension Broker {
         if let station = account.station.id { detail.append(("station", .text(station.text))) }
         if let email = account.email { detail.append(("email", .text(email.text))) }
         if let user = account.osUser { detail.append(("osUser", .text(user.text))) }
+        if let name = account.displayName { detail.append(("displayName", .text(name.text))) }
+        if let subject = account.subject { detail.append(("subject", .text(subject.text))) }
         return AuditEntry(
             at: now.timestamp, organization: account.organization, action: action, actor: actor,
             target: [("account", .text(account.username.text))], detail: detail)

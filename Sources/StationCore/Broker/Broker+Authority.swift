@@ -70,6 +70,20 @@ extension Broker {
         }
     }
 
+    /// Whether a connection may still be told what happens in an organization: rights that were enough to subscribe can
+    /// be lost, by demotion, logout or a session that moved elsewhere.
+    ///
+    /// - Parameter organization: nil: all of them.
+    public func mayObserve(_ connection: ConnectionID, organization: Slug?) -> Bool {
+        guard let state = connections[connection] else { return false }
+        if state.peer.isOperator { return true }
+        return state.sessions.contains { id in
+            guard let record = sessions[id]?.record, record.organization == organization else { return false }
+            let account = organizations[record.organization]?.accounts[record.account]?.account
+            return account.map { $0.role >= .supervisor } ?? false
+        }
+    }
+
     /// Who acts on a session of their own, for the record.
     func actor(_ peer: Peer, for account: Username) -> Actor {
         Actor(peer.isOperator ? .operator : .peer, uid: peer.uid, account: account)

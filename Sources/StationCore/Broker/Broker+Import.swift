@@ -10,10 +10,14 @@ extension Broker {
             throw .refuse(.invalidParams("rows", "must be at most \(Limits.importPartRows) in one part"))
         }
         let name = ImportName(connection: request.ref.connection, name: call.import)
-        guard imports[name] != nil || imports.count < Limits.importsAtOnce else {
+        let uid = request.peer.uid
+        let others = imports.keys.count { connections[$0.connection]?.peer.uid == uid }
+        guard imports[name] != nil || others < Limits.importsPerUser else {
             throw .refuse(
-                Refusal(.overloaded, "\(imports.count) imports are being staged already")
-                    .with("retryAfterSeconds", 10))
+                Refusal(
+                    .overloaded, "uid \(uid) has \(others) imports staged already",
+                    remedy: "finish one with final, or close its connection"
+                ).with("retryAfterSeconds", 10))
         }
         var staged = imports.removeValue(forKey: name) ?? StagedImport(organization: call.organization)
         guard staged.organization == call.organization else {
@@ -63,12 +67,13 @@ extension Broker {
         var result = result
         result.committed = true
         let count = Int64(staged.accounts.count)
+        let organization = organizations[staged.organization]?.organization ?? Organization()
         var locks = [Lock.administration(staged.organization)]
         // Static numbers cannot be taken by logins while the import is on its way to the disk.
         locks += staged.stations.map { .station(staged.organization, $0) }
         try commit(
             changes, locks: locks, key: nil, of: request, result: result,
-            events: [Event(.accountChanged, staged.organization, .accounts(count, .created))])
+            events: [Event(.accountChanged, staged.organization, .accounts(count, in: organization, .created))])
     }
 
     /// Checks one row and keeps it, or says what is wrong with it.

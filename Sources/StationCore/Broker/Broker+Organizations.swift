@@ -42,7 +42,10 @@ extension Broker {
                 ("gracePeriodSeconds", .integer(policies.gracePeriodSeconds)),
                 ("stationRoles", .text(policies.stationRoles.map(\.rawValue).joined(separator: ","))),
                 ("stationSource", .text(policies.stationSource.rawValue)),
-                ("suspectYields", .text(policies.suspectYields ? "true" : "false")),
+                ("suspectYields", .flag(policies.suspectYields)),
+                ("homeOfAgents", .text(policies.homes.agent.text)),
+                ("homeOfSupervisors", .text(policies.homes.supervisor.text)),
+                ("homeOfAdministrators", .text(policies.homes.administrator.text)),
             ])
         try commit(
             [.organization(organization), .audit(entry)], locks: [.administration(organization.slug)], key: key,

@@ -80,6 +80,7 @@ extension Broker {
     private mutating func sessionHistory(_ call: SessionHistory, _ request: Request) throws(Halt) {
         let grant = try authorize(.sessionHistory, request, actor: call.actor, organization: call.organization)
         try requireOwnChangesSettled(request)
+        if let organization = call.organization { _ = try settled(organization) }
         let query = HistoryQuery(
             organization: call.organization ?? grant.organization, account: call.account, station: call.station,
             at: call.at, from: call.from, to: call.to, limit: call.limit ?? Limits.defaultPageItems,
@@ -90,6 +91,7 @@ extension Broker {
     private mutating func listAudit(_ call: AuditList, _ request: Request) throws(Halt) {
         let grant = try authorize(.auditList, request, actor: call.actor, organization: call.organization)
         try requireOwnChangesSettled(request)
+        if let organization = call.organization { _ = try settled(organization) }
         let query = AuditQuery(
             organization: call.organization ?? grant.organization, from: call.from, to: call.to,
             limit: call.limit ?? Limits.defaultPageItems, before: try Broker.position(call.cursor) { Int64($0) })

@@ -106,9 +106,17 @@ extension Broker {
                     remedy: "choose another number, or take it from \(owner) first: station.unreserve"
                 ).with("station", .string(station.text)))
         }
-        guard case .session(let id) = organizations[slug]?.occupants[station],
-            let holder = sessions[id]?.record.account, holder != username
-        else { return }
+        let occupant = organizations[slug]?.occupants[station]
+        if case .hold = occupant {
+            throw .refuse(
+                Refusal(
+                    .stationInUse, "station \(station) is held for somebody who is about to log in",
+                    remedy: "choose another number, or try again in two minutes"
+                ).with("station", .string(station.text)).with("state", .string(StationState.held.rawValue)))
+        }
+        guard case .session(let id) = occupant, let holder = sessions[id]?.record.account, holder != username else {
+            return
+        }
         throw .refuse(
             Refusal(
                 .stationInUse, "station \(station) is in use by \(holder)",

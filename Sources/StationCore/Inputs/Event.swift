@@ -29,8 +29,9 @@ public struct Event: Sendable {
         case .account(let account, let change):
             data.account = account
             data.change = change.rawValue
-        case .accounts(let count, let change):
+        case .accounts(let count, let organization, let change):
             data.count = count
+            data.organization = organization
             data.change = change.rawValue
         case .organization(let organization, let change):
             data.organization = organization
@@ -49,7 +50,7 @@ public indirect enum EventPayload: Sendable {
     case station(Station)
     case account(Account, Change)
     /// Of an import: how many.
-    case accounts(Int64, Change)
+    case accounts(Int64, in: Organization, Change)
     case organization(Organization, Change)
     case pool(Pool, Change)
 

@@ -5,6 +5,7 @@ public struct AuditEntry: Sendable {
     public enum Value: Sendable {
         case text(String)
         case integer(Int64)
+        case flag(Bool)
     }
 
     public typealias Facts = [(key: StaticString, value: Value)]

@@ -12,11 +12,14 @@ enum ASCII {
         isSlug(byte) || isUpper(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
     }
 
-    /// C0, DEL and C1 controls and the line separators: what could break a table or a log line.
+    /// Zero-width joiner and non-joiner: ordinary spelling in Persian and many Indian scripts, and in emoji.
+    private static let joiners: ClosedRange<UInt32> = 0x200C...0x200D
+
+    /// C0, DEL and C1 controls, line separators and marks of direction: what could break a table or a log line.
     static func hasControl(_ text: String) -> Bool {
         text.unicodeScalars.contains {
             $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.value == 0x2028 || $0.value == 0x2029
-                || $0.properties.generalCategory == .format
+                || ($0.properties.generalCategory == .format && !joiners.contains($0.value))
         }
     }
 

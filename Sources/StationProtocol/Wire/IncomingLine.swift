@@ -39,10 +39,9 @@ public enum IncomingLine: Sendable {
         switch object["params"] {
         case nil: return complete(id, method, JSONObject())
         case .object(let params): return complete(id, method, params)
-        case .array:
+        case .some(let other):
             guard let id else { return .notification(method: method, params: JSONObject()) }
-            return .fault(id, Refusal(.invalidParams, "params are named: send an object, not an array"))
-        default: return invalid(id, "\"params\" must be an object")
+            return .fault(id, Refusal(.invalidParams, "params are named: send an object, not \(other.kind)"))
         }
     }
 

@@ -4,11 +4,17 @@ import StationProtocol
 /// Events to those who subscribed, and to those whom they concern.
 extension BrokerLoop {
     func publish(_ event: Event) {
+        logEnd(event)
         if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
         guard subscribers > 0 else { return }
         let data = event.data
         for connection in connections.values where !connection.subscriptions.isEmpty {
             for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
+                guard broker.mayObserve(connection.id, organization: subscriber.organization) else {
+                    connection.subscriptions[id] = nil
+                    subscribers -= 1
+                    continue
+                }
                 connection.send(event.type, data, subscription: id)
             }
         }
@@ -44,5 +50,19 @@ extension BrokerLoop {
         else { return answer(ref, .refused(Refusal(.notFound, "this connection has no subscription \(id)"))) }
         subscribers -= 1
         answer(ref, .result(SubscriptionReply(id)))
+    }
+
+    /// A session that somebody or something else ended is worth a line; a logout is in the audit.
+    private func logEnd(_ event: Event) {
+        guard case .session(let session, let by, _) = event.payload, let reason = session.endReason,
+            reason != .loggedOut
+        else { return }
+        logger.info(
+            "a session was ended",
+            metadata: [
+                "organization": "\(session.organization)", "account": "\(session.account)", "session": "\(session.id)",
+                "station": "\(session.station?.text ?? "-")", "reason": "\(reason.rawValue)",
+                "by": "\(by ?? "the broker")",
+            ])
     }
 }

@@ -109,7 +109,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     private var mayRead: Bool {
-        !closing && inFlight.count < limits.requestsInFlight && (context?.channel.isWritable ?? false)
+        !closing && mayTakeMore
     }
 
     private func resumeReading() {
@@ -144,8 +144,9 @@ final class Connection: ChannelDuplexHandler {
         }
     }
 
+    /// While the broker stops, what is in flight is finished and nothing is begun.
     private var mayTakeMore: Bool {
-        inFlight.count < limits.requestsInFlight && (context?.channel.isWritable ?? false)
+        inFlight.count < limits.requestsInFlight && !broker.isStopping && (context?.channel.isWritable ?? false)
     }
 
     private func noteIncompleteLine() {
