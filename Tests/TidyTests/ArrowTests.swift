@@ -26,7 +26,8 @@ import Testing
         ],
         "StationClient": ["StationProtocol", "NIOCore", "NIOPosix"],
         "StationCommands": [
-            "StationClient", "StationProtocol", "ArgumentParser", "Dispatch", "Foundation", "SwiftCSV", "Synchronization",
+            "StationClient", "StationProtocol", "ArgumentParser", "Dispatch", "Foundation", "SwiftCSV",
+            "Synchronization",
         ],
         "StationBenchmark": ["CEventPoll", "StationProtocol", "ArgumentParser", "Foundation", "Glibc", "Histogram"],
         "stationd": ["StationDaemon"], "stationctl": ["StationCommands"], "station-bench": ["StationBenchmark"],

@@ -52,8 +52,9 @@ struct Roster {
             defer { line += 1 + fields.reduce(0) { $0 + $1.count(where: \.isNewline) } }
             guard fields.contains(where: { !$0.trimmingCharacters(in: .whitespaces).isEmpty }) else { continue }
             do throws(Refusal) {
-                guard fields.count <= header.count else {
-                    throw .invalidParams("row", "has \(fields.count) fields, but the header has \(header.count)")
+                // The parser makes all rows as long as the longest, so only a field with something in it tells.
+                guard fields.dropFirst(header.count).allSatisfy(\.isEmpty) else {
+                    throw .invalidParams("row", "has more fields than the header; put text with a comma in quotes")
                 }
                 rows.append(try Roster.row(Dictionary(zip(header, fields)) { first, _ in first }, line: line))
             } catch {

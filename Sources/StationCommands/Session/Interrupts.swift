@@ -27,7 +27,11 @@ final class Interrupts: Sendable {
     var stream: AsyncStream<Int32> {
         let (stream, continuation) = AsyncStream<Int32>.makeStream()
         state.withLock { state in
-            if let received = state.received { continuation.yield(received) } else { state.waiting.append(continuation) }
+            if let received = state.received {
+                continuation.yield(received)
+            } else {
+                state.waiting.append(continuation)
+            }
         }
         return stream
     }
