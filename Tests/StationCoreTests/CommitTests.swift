@@ -129,6 +129,34 @@ import Testing
         #expect(desk.broker.requestKeys.isEmpty)
     }
 
+    @Test(
+        "a uid may use so many request keys in ten minutes, and not one more",
+        arguments: [(1, true), (2, true), (3, false)])
+    func requestKeyBound(count: Int, fits: Bool) {
+        var limits = Limits.standard
+        limits.requestKeysPerUser = 2
+        var desk = Desk(limits: limits)
+        var last: Reason?
+        for index in 0..<count {
+            last = desk.reason(
+                .organizationCreate, ["slug": .string("o\(index)"), "name": "O", "requestKey": .string("k\(index)")])
+        }
+        #expect(last == (fits ? nil : .overloaded))
+    }
+
+    @Test("an organization has at most 64 pools", arguments: [(63, true), (64, true), (65, false)])
+    func poolBound(count: Int, fits: Bool) {
+        var desk = Desk()
+        desk.ok(.organizationCreate, ["slug": "acme", "name": "Acme"])
+        var last: Reason?
+        for index in 0..<count {
+            let number = JSON.string("\(1_000 + index)")
+            last = desk.reason(
+                .poolCreate, ["organization": "acme", "name": .string("p\(index)"), "first": number, "last": number])
+        }
+        #expect(last == (fits ? nil : .overloaded))
+    }
+
     @Test("ending a session by its fence spares one that came after it")
     func compareAndEnd() {
         var desk = Desk.acme()

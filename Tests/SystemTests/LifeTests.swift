@@ -121,6 +121,20 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.error)")
     }
 
+    @Test("a folder made for the socket lets clients through to it")
+    func socketFolder() throws {
+        let place = "/tmp/folder-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let script = """
+            mkdir -p "$1" && cd "$1" && "$2" --socket "$1/new/s" --state-directory "$1/ledger" 2>log & pid=$!
+            until [ -S "$1/new/s" ]; do kill -0 $pid || exit 1; sleep 0.01; done
+            stat -c %a "$1/new" "$1/ledger"; kill $pid; wait $pid
+            """
+        let program = Programs.folder.appendingPathComponent("stationd").path
+        let outcome = try Programs.run("/bin/sh", ["-c", script, "sh", place, program])
+        #expect(outcome.output == "755\n700\n", "\(outcome.error)")
+    }
+
     @Test("what the ledger creates is the daemon's alone, and a directory that is too open is tightened")
     func tightened() throws {
         let daemon = try Daemon()

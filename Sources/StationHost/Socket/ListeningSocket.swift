@@ -61,7 +61,10 @@ public final class ListeningSocket: Sendable {
                 remedy: "choose a shorter one with --socket")
         }
         let directory = parent(of: path)
-        if mkdir(directory, 0o755) != 0, errno != EEXIST {
+        if mkdir(directory, 0o755) == 0 {
+            // Whatever the umask: who may connect is for the socket's own mode to say.
+            chmod(directory, 0o755)
+        } else if errno != EEXIST {
             throw HostError("\(directory) cannot be made", code: errno, remedy: "make it, or choose another --socket")
         }
         // Two daemons that start at once must not take each other's fresh socket for a stale one.
