@@ -93,8 +93,12 @@ final class Line: @unchecked Sendable {
             }
             var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
             let left = Int32(max(0, deadline.timeIntervalSinceNow * 1_000))
-            guard poll(&waiting, 1, left) > 0 else { throw Failure(description: "nothing came within \(seconds) s") }
+            let ready = poll(&waiting, 1, left)
+            // A signal to this thread says nothing of the broker.
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else { throw Failure(description: "nothing came within \(seconds) s") }
             let count = read(input, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { return nil }
             buffer.append(contentsOf: chunk[..<count])
         }
