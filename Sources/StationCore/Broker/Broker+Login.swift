@@ -19,7 +19,7 @@ extension Broker {
         try requireUnlocked(.administration(login.organization))
         let account = try verified(login, request)
         try requireUnlocked(.account(login.organization, account.account.username))
-        let superseded = try decideAgentAxis(account, takeover: login.takeover ?? false)
+        let superseded = try decideAgentAxis(account)
         let (station, hold) = try decideStationAxis(login, account, request, superseding: superseded?.id)
         return Login(account: account.account, superseded: superseded, station: station, hold: hold)
     }
@@ -39,9 +39,7 @@ extension Broker {
     }
 
     /// Step 3. The person has just proved who they are; what of their earlier session?
-    private func decideAgentAxis(
-        _ account: AccountRecord, takeover: Bool
-    ) throws(Halt) -> (id: SessionID, reason: EndReason)? {
+    private func decideAgentAxis(_ account: AccountRecord) throws(Halt) -> (id: SessionID, reason: EndReason)? {
         guard let id = account.session, let holder = sessions[id] else { return nil }
         let finding = holder.evidence.finding(at: now)
         switch finding.verdict {

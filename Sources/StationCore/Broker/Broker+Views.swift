@@ -72,7 +72,4 @@ extension Broker {
             organizations.values.reduce(0) { $0 + $1.accounts.count }
         )
     }
-
-    /// How many events were published; a snapshot says how many of them it includes.
-    public var publishedRevision: Int64 { revision }
 }
