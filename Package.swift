@@ -2,8 +2,12 @@
 
 import PackageDescription
 
-/// Our own targets compile in Swift 6 language mode and without a single warning.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// Our own targets compile in Swift 6 language mode and without a single warning. Debug builds, which the tests run,
+/// check every access for overlap; release builds leave those checks out, which are a tenth of the broker's own time.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),

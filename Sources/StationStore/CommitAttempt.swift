@@ -17,13 +17,13 @@ enum CommitAttempt {
     /// Runs `body` in a transaction of its own.
     static func make(_ database: Database, _ body: (Database) throws -> Void) -> CommitAttempt {
         do {
-            try database.execute(sql: "BEGIN IMMEDIATE")
+            try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             try body(database)
         } catch {
             return rolledBack(database, after: error)
         }
         do {
-            try database.execute(sql: "COMMIT")
+            try database.cachedStatement(sql: "COMMIT").execute()
             return .committed
         } catch {
             return classify(error, database)

@@ -117,7 +117,10 @@ public final class Ledger: Sendable {
         if !batch.isEmpty {
             let outcomes = confined.withLock { write(batch, &$0) }
             report(outcomes)
-            confined.withLock { indexPlaces(&$0) }
+            confined.withLock {
+                indexPlaces(&$0)
+                $0.file?.checkpointIfDue()
+            }
         }
         let isDone = waiting.withLock { waiting in
             waiting.isScheduled = !waiting.transactions.isEmpty

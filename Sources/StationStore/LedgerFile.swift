@@ -5,8 +5,12 @@ import StationProtocol
 /// The one connection to the ledger's file, and what it must be before anything is written.
 struct LedgerFile {
     static let name = "ledger.sqlite"
+    /// Pages in the log from which on they are copied into the file. Pages that were written many times meanwhile are
+    /// copied once, so fewer and larger rounds cost less; 4,000 pages are 16 MB.
+    private static let checkpointPages: CInt = 4_000
 
     let queue: DatabaseQueue
+    private let log = LogLength()
 
     /// Opens the file, brings it to the newest schema, and checks that what is committed will be durable.
     ///
@@ -21,12 +25,14 @@ struct LedgerFile {
             try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+            // By hand, when the replies are out (``checkpointIfDue()``); SQLite would do it before COMMIT returns.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             try database.execute(sql: "PRAGMA cache_size = -65536")
         }
         queue = try DatabaseQueue(path: "\(directory)/\(LedgerFile.name)", configuration: configuration)
         do {
             try queue.inDatabase(LedgerFile.check)
+            queue.inDatabase(log.follow)
             try queue.inDatabase { database in
                 guard try Schema.migrator.hasBeenSuperseded(database) else { return }
                 throw LedgerError(
@@ -38,6 +44,14 @@ struct LedgerFile {
             try? queue.close()
             throw error
         }
+    }
+
+    /// Copies the log into the file when it has grown long. What fails here is tried again after the next commit; nothing
+    /// is lost by it.
+    func checkpointIfDue() {
+        guard log.pages >= LedgerFile.checkpointPages else { return }
+        log.pages = 0
+        try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
     }
 
     private static func check(_ database: Database) throws {

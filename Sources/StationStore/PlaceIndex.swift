@@ -14,7 +14,7 @@ enum PlaceIndex {
     }
 
     /// Sessions granted before the index is brought up to date.
-    static let lag = 1_024
+    static let lag = 4_096
 
     static func watermark(_ database: Database) throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT indexed_to FROM ledger") ?? 0

@@ -8,9 +8,7 @@ import StationCore
 struct Prepared {
     private let statement: Statement
     private let handle: OpaquePointer
-
-    /// SQLite copies what it is given before the call returns.
-    fileprivate static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    private let values = BoundBytes()
 
     init(_ database: Database, _ sql: String) throws {
         statement = try database.makeStatement(sql: sql)
@@ -19,7 +17,8 @@ struct Prepared {
 
     /// Binds in order of the calls that `bind` makes, and runs the statement once.
     func run(_ bind: (inout Binder) -> Void) throws {
-        var binder = Binder(handle: handle)
+        values.removeAll()
+        var binder = Binder(handle: handle, values: values)
         bind(&binder)
         let code = sqlite3_step(handle)
         sqlite3_reset(handle)
@@ -32,9 +31,13 @@ struct Prepared {
 
     struct Binder {
         fileprivate let handle: OpaquePointer
+        fileprivate let values: BoundBytes
         private var index: Int32 = 0
 
-        fileprivate init(handle: OpaquePointer) { self.handle = handle }
+        fileprivate init(handle: OpaquePointer, values: BoundBytes) {
+            self.handle = handle
+            self.values = values
+        }
 
         mutating func integer(_ value: Int64?) {
             index += 1
@@ -47,23 +50,12 @@ struct Prepared {
                 sqlite3_bind_null(handle, index)
                 return
             }
-            value.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { characters in
-                    // An empty text has no address, and a null address would bind NULL.
-                    _ = sqlite3_bind_text(
-                        handle, index, characters.baseAddress ?? Prepared.empty, Int32(characters.count),
-                        Prepared.transient)
-                }
-            }
+            value.withUTF8 { text(UnsafeRawBufferPointer($0)) }
         }
 
         mutating func text(_ value: [UInt8]) {
             index += 1
-            value.withUnsafeBytes { bytes in
-                _ = sqlite3_bind_text(
-                    handle, index, bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? Prepared.empty,
-                    Int32(bytes.count), Prepared.transient)
-            }
+            value.withUnsafeBytes { text($0) }
         }
 
         mutating func digest(_ value: Digest) {
@@ -71,9 +63,50 @@ struct Prepared {
             var words = (
                 value.words.0.bigEndian, value.words.1.bigEndian, value.words.2.bigEndian, value.words.3.bigEndian
             )
-            _ = withUnsafeBytes(of: &words) { sqlite3_bind_blob(handle, index, $0.baseAddress, 32, Prepared.transient) }
+            withUnsafeBytes(of: &words) { bytes in
+                _ = sqlite3_bind_blob(handle, index, values.keep(bytes), Int32(bytes.count), nil)
+            }
+        }
+
+        private func text(_ bytes: UnsafeRawBufferPointer) {
+            let kept = values.keep(bytes).assumingMemoryBound(to: CChar.self)
+            _ = sqlite3_bind_text(handle, index, kept, Int32(bytes.count), nil)
         }
     }
+}
 
-    fileprivate nonisolated(unsafe) static let empty = UnsafePointer<CChar>(strdup(""))!
+/// Holds what is bound until the statement has run, so that SQLite need not make a copy of each value.
+private final class BoundBytes {
+    /// What nearly every row has room in; a value that has none left gets memory of its own.
+    private static let capacity = 2_048
+
+    private let shared = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+    private var used = 0
+    private var large: [UnsafeMutableRawPointer] = []
+
+    deinit {
+        removeAll()
+        shared.deallocate()
+    }
+
+    /// Forgets what was kept; nothing may be bound to it any more, or be run.
+    func removeAll() {
+        used = 0
+        for memory in large { memory.deallocate() }
+        large.removeAll()
+    }
+
+    /// Never null, also for no bytes at all: a null address would bind NULL.
+    func keep(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutableRawPointer {
+        guard bytes.count <= BoundBytes.capacity - used else {
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 1)
+            memory.copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+            large.append(memory)
+            return memory
+        }
+        let memory = shared + used
+        if let address = bytes.baseAddress { memory.copyMemory(from: address, byteCount: bytes.count) }
+        used += bytes.count
+        return memory
+    }
 }

@@ -70,7 +70,7 @@ struct Roster {
         }
         func read<Value: WireField>(_ column: String) throws(Refusal) -> Value? {
             guard let text = field(column) else { return nil }
-            return try Value.read(.string(text), key: column, lenient: false)
+            return try Value.read(.string(text), key: FieldName(path: column), lenient: false)
         }
         var row = ImportRow()
         row.row = Int64(line)

@@ -84,7 +84,7 @@ extension Broker {
         do throws(Halt) {
             let row: ImportRow
             do throws(Refusal) {
-                row = try ImportRow.read(json, key: "", lenient: false)
+                row = try ImportRow.read(json, key: FieldName(path: ""), lenient: false)
             } catch {
                 throw .refuse(error)
             }

@@ -18,6 +18,8 @@ public struct Refusal: Error, Sendable, Equatable {
         Refusal(.invalidParams, "\(key): \(message)", data: [.init(key: "key", value: .string(key))])
     }
 
+    static func invalidParams(_ name: FieldName, _ message: String) -> Refusal { invalidParams(name.text, message) }
+
     /// The same refusal with one more member in its data.
     public func with(_ key: String, _ value: JSON) -> Refusal {
         var copy = self

@@ -16,13 +16,13 @@ public struct FieldReader: FieldVisitor {
     }
 
     public mutating func required<Field: WireField>(_ key: StaticString, _ value: inout Field) throws(Refusal) {
-        guard let json = take(key) else { throw .invalidParams(name(key), "is missing") }
+        guard let json = take(key) else { throw .invalidParams(FieldName(key, in: path), "is missing") }
         value = try read(json, key)
     }
 
     public mutating func optional<Field: WireField>(_ key: StaticString, _ value: inout Field?) throws(Refusal) {
         guard let json = take(key) else { return }
-        if lenient, json == .null { return }
+        if lenient, case .null = json { return }
         value = try read(json, key) as Field
     }
 
@@ -36,13 +36,11 @@ public struct FieldReader: FieldVisitor {
     }
 
     private func read<Field: WireField>(_ json: JSON, _ key: StaticString) throws(Refusal) -> Field {
-        if json == .null, Field.self != JSON.self {
-            throw .invalidParams(name(key), "must not be null; leave it out instead")
+        if case .null = json, Field.self != JSON.self {
+            throw .invalidParams(FieldName(key, in: path), "must not be null; leave it out instead")
         }
-        return try Field.read(json, key: name(key), lenient: lenient)
+        return try Field.read(json, key: FieldName(key, in: path), lenient: lenient)
     }
-
-    private func name(_ key: StaticString) -> String { path.isEmpty ? "\(key)" : "\(path).\(key)" }
 
     private mutating func take(_ key: StaticString) -> JSON? {
         let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)

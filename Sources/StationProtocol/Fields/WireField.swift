@@ -5,7 +5,7 @@ public protocol WireField: Sendable {
 
     /// - Parameter key: the path of the value, for the message.
     /// - Throws: ``Refusal`` with reason `invalid_params`.
-    static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Self
+    static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self
 
     func write(to writer: inout JSONWriter)
 }
@@ -13,7 +13,7 @@ public protocol WireField: Sendable {
 extension Bool: WireField {
     public static var placeholder: Bool { false }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Bool {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Bool {
         guard let value = json.bool else { throw .invalidParams(key, "must be true or false, not \(json.kind)") }
         return value
     }
@@ -24,7 +24,7 @@ extension Bool: WireField {
 extension Int64: WireField {
     public static var placeholder: Int64 { 0 }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Int64 {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Int64 {
         guard let value = json.integer else { throw .invalidParams(key, "must be an integer, not \(json.kind)") }
         return value
     }
@@ -35,7 +35,7 @@ extension Int64: WireField {
 extension String: WireField {
     public static var placeholder: String { "" }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> String {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> String {
         guard let value = json.string else { throw .invalidParams(key, "must be a string, not \(json.kind)") }
         return value
     }
@@ -47,7 +47,7 @@ extension String: WireField {
 extension JSON: WireField {
     public static var placeholder: JSON { .null }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> JSON { json }
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> JSON { json }
 
     public func write(to writer: inout JSONWriter) { writer.value(self) }
 }
@@ -55,12 +55,12 @@ extension JSON: WireField {
 extension Array: WireField where Element: WireField {
     public static var placeholder: [Element] { [] }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> [Element] {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> [Element] {
         guard let elements = json.array else { throw .invalidParams(key, "must be an array, not \(json.kind)") }
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
-            result.append(try Element.read(element, key: "\(key).\(index)", lenient: lenient))
+            result.append(try Element.read(element, key: FieldName(path: "\(key.text).\(index)"), lenient: lenient))
         }
         return result
     }

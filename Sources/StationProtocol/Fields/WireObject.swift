@@ -8,9 +8,9 @@ public protocol WireObject: WireField {
 extension WireObject {
     public static var placeholder: Self { Self() }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Self {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self {
         guard let object = json.object else { throw .invalidParams(key, "must be an object, not \(json.kind)") }
-        var reader = try FieldReader(object, path: key, lenient: lenient)
+        var reader = try FieldReader(object, path: key.text, lenient: lenient)
         var value = Self()
         try value.visit(&reader)
         try reader.finish()
@@ -34,7 +34,7 @@ extension WireObject {
 
     /// Reads what a broker sent: keys that this version does not know are passed over.
     public init(reply json: JSON) throws(Refusal) {
-        self = try Self.read(json, key: "result", lenient: true)
+        self = try Self.read(json, key: FieldName(path: "result"), lenient: true)
     }
 
     /// The object as a JSON value, for those who look into it.

@@ -7,7 +7,7 @@ public protocol WireString: WireField, Hashable, Comparable, CustomStringConvert
 }
 
 extension WireString {
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Self {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self {
         guard let text = json.string else {
             throw .invalidParams(key, "must be \(expectation), not \(json.kind)")
         }
@@ -28,7 +28,7 @@ public protocol WireEnum: WireField, RawRepresentable, CaseIterable, Hashable wh
 extension WireEnum {
     public static var placeholder: Self { allCases.first! }
 
-    public static func read(_ json: JSON, key: String, lenient: Bool) throws(Refusal) -> Self {
+    public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self {
         guard let text = json.string, let value = Self(rawValue: text) else {
             let words = allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
             throw .invalidParams(key, "must be one of \(words)")

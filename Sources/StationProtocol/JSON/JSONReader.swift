@@ -134,16 +134,20 @@ extension JSONReader {
     private mutating func string() throws(JSONFault) -> String {
         at += 1
         let start = at
+        var all: UInt8 = 0
         while at < bytes.count {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") {
                 let slice = UnsafeBufferPointer(rebasing: bytes[start..<at])
+                at += 1
+                // ASCII, as nearly all is, needs no second look.
+                if all < 0x80 { return String(decoding: slice, as: UTF8.self) }
                 guard let string = String(validating: slice, as: UTF8.self) else {
                     throw JSONFault(.notUTF8, at: start)
                 }
-                at += 1
                 return string
             }
+            all |= byte
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             guard byte >= 0x20 else { throw JSONFault(.syntax, at: at) }
             at += 1

@@ -12,6 +12,7 @@ final class Connection: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     struct InFlight {
+        var serial: UInt64
         var id: RequestID
         /// The token that a session opened by this request will have.
         var token: Token?
@@ -26,7 +27,8 @@ final class Connection: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
 
     private var framer: LineFramer
-    private var inFlight: [UInt64: InFlight] = [:]
+    /// In the order of arrival. An array: it is short, and looking through it costs less than hashing.
+    private var inFlight: [InFlight] = []
     private var lastSerial: UInt64 = 0
     private var isTaking = false
     private var wantsRead = false
@@ -168,7 +170,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     private func take(_ id: RequestID, _ method: String, _ params: JSONObject) {
-        guard !inFlight.values.contains(where: { $0.id == id }) else {
+        guard !inFlight.contains(where: { $0.id == id }) else {
             return refuse(id, Refusal(.invalidRequest, "a request with this id is in flight already"))
         }
         guard let method = CallCatalog.methods[method] else {
@@ -181,7 +183,7 @@ final class Connection: ChannelDuplexHandler {
         do throws(Refusal) {
             let command = try Command.read(method, params)
             lastSerial += 1
-            inFlight[lastSerial] = InFlight(id: id)
+            inFlight.append(InFlight(serial: lastSerial, id: id))
             broker.take(command, RequestRef(connection: self.id, serial: lastSerial), from: self)
         } catch {
             refuse(id, error)
@@ -190,11 +192,14 @@ final class Connection: ChannelDuplexHandler {
 
     private func cancel(_ params: JSONObject) {
         guard let wanted = params["id"].flatMap(RequestID.init) else { return }
-        guard let serial = inFlight.first(where: { $0.value.id == wanted })?.key else { return }
-        broker.cancel(RequestRef(connection: id, serial: serial))
+        guard let request = inFlight.first(where: { $0.id == wanted }) else { return }
+        broker.cancel(RequestRef(connection: id, serial: request.serial))
     }
 
-    func keep(_ token: Token, for ref: RequestRef) { inFlight[ref.serial]?.token = token }
+    func keep(_ token: Token, for ref: RequestRef) {
+        guard let index = inFlight.lastIndex(where: { $0.serial == ref.serial }) else { return }
+        inFlight[index].token = token
+    }
 
     var requestsInFlight: Int { inFlight.count }
 
@@ -202,13 +207,10 @@ final class Connection: ChannelDuplexHandler {
 
     /// Ends a request and gives what is known of it; nil when it was answered before.
     func finish(_ ref: RequestRef) -> InFlight? {
-        defer { afterAnswer() }
-        return inFlight.removeValue(forKey: ref.serial)
-    }
-
-    private func afterAnswer() {
+        guard let index = inFlight.firstIndex(where: { $0.serial == ref.serial }) else { return nil }
         // Whoever called is still writing; what waits is taken up when the dirty connections are flushed.
         markDirty()
+        return inFlight.remove(at: index)
     }
 
     func refuse(_ id: RequestID?, _ refusal: Refusal) { write { ReplyLine.error(id, refusal, to: &$0) } }
