@@ -43,6 +43,15 @@ let package = Package(
         // The broker as a pure state machine.
         .target(name: "StationCore", dependencies: ["StationProtocol"], swiftSettings: strict),
 
+        // The contract: what the types above are on paper, for people and for other languages.
+        .target(
+            name: "StationContract",
+            dependencies: [
+                "StationCore", "StationProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "station-contract", dependencies: ["StationContract"], swiftSettings: strict),
+
         // The ledger: SQLite, group commit, audit.
         .target(
             name: "StationStore",
@@ -66,7 +75,7 @@ let package = Package(
         .target(
             name: "StationServer",
             dependencies: [
-                "StationCore", "StationProtocol", "StationStore", "StationHost",
+                "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ] + nio,
@@ -112,6 +121,7 @@ let package = Package(
 
         .testTarget(name: "StationProtocolTests", dependencies: ["StationProtocol"], swiftSettings: strict),
         .testTarget(name: "StationCoreTests", dependencies: ["StationCore"], swiftSettings: strict),
+        .testTarget(name: "StationContractTests", dependencies: ["StationContract"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests", dependencies: ["StationStore"], swiftSettings: strict),
         .testTarget(name: "StationHostTests", dependencies: ["StationHost"], swiftSettings: strict),

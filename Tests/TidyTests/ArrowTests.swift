@@ -10,13 +10,15 @@ import Testing
     static let mayImport: [String: Set<String>] = [
         "StationProtocol": ["Foundation"],
         "StationCore": ["StationProtocol"],
+        "StationContract": ["StationCore", "StationProtocol", "ArgumentParser", "Foundation"],
         "StationStore": [
             "GRDB", "GRDBSQLite", "StationCore", "StationProtocol", "Dispatch", "Foundation", "Glibc",
             "Synchronization",
         ],
         "StationHost": ["CSystemd", "CStationHost", "Glibc", "Foundation", "Logging"],
         "StationServer": [
-            "StationCore", "StationProtocol", "StationStore", "StationHost", "NIOCore", "NIOPosix", "Logging", "Crypto",
+            "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost", "NIOCore", "NIOPosix",
+            "Logging", "Crypto",
             "Dispatch", "Glibc", "Foundation",
         ],
         "StationDaemon": [
@@ -30,7 +32,8 @@ import Testing
             "Synchronization",
         ],
         "StationBenchmark": ["CEventPoll", "StationProtocol", "ArgumentParser", "Foundation", "Glibc", "Histogram"],
-        "stationd": ["StationDaemon"], "stationctl": ["StationCommands"], "station-bench": ["StationBenchmark"],
+        "stationd": ["StationDaemon"], "station-contract": ["StationContract"], "stationctl": ["StationCommands"],
+        "station-bench": ["StationBenchmark"],
     ]
 
     static func sources(_ folder: String) -> [URL] {

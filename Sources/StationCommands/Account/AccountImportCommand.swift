@@ -55,7 +55,7 @@ struct AccountImportCommand: AsyncParsableCommand {
             var call = AccountImport()
             call.organization = slug
             call.import = AccountImportCommand.name
-            call.rows = Part.next(&rest)
+            call.rows = Part.next(&rest).map { Unread($0) }
             problems += try await client.call(call).problems.map { (Int($0.row), $0.message) }
             Terminal.progress("checked \(rows.count - rest.count) of \(rows.count)")
         }

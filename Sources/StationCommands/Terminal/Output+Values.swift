@@ -143,7 +143,7 @@ extension Output {
         let rows = records.map { record in
             [
                 "\(record.seq)", Words.time(record.at), record.organization?.text ?? "–", record.action,
-                Words.facts(record.actor), Words.facts(record.target), Words.facts(record.detail),
+                Words.facts(record.actor.json), Words.facts(record.target), Words.facts(record.detail),
             ]
         }
         return Output(

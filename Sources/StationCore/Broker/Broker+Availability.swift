@@ -44,8 +44,8 @@ extension Broker {
         guard let organization = organizations[slug] else { return nil }
         if let owner = organization.statics[station], owner != candidate.account?.account.username {
             return Refusal(
-                .stationReserved, "station \(station) is assigned to somebody else",
-                remedy: "use another number; an administrator can change the assignment"
+                .stationReserved, "station \(station) is reserved for an account",
+                remedy: "use another number; whose number it is logs in with it, without a hold"
             ).with("station", .string(station.text))
         }
         switch organization.occupants[station] {

@@ -29,7 +29,7 @@ extension Broker {
         var problems = 0
         var result = ImportReply()
         for row in call.rows {
-            guard let problem = stage(row, in: &staged) else { continue }
+            guard let problem = stage(row.json, in: &staged) else { continue }
             problems += 1
             if result.problems.count < Limits.importProblems { result.problems.append(problem) }
         }

@@ -11,7 +11,9 @@ extension Broker {
     func settled(_ slug: Slug) throws(Halt) -> OrganizationState {
         try requireUnlocked(.administration(slug))
         guard let organization = organizations[slug] else {
-            throw .refuse(.notFound, "there is no organization \"\(slug)\"", remedy: "stationctl organization list")
+            throw .refuse(
+                .notFound, "there is no organization \"\(slug)\"",
+                remedy: "look at its spelling, or ask an administrator")
         }
         return organization
     }

@@ -164,7 +164,7 @@ public struct AccountImport: ActingCall {
     public var organization = Slug.placeholder
     /// The caller's name for this import, on this connection.
     public var `import` = RequestKey.placeholder
-    public var rows: [JSON] = []
+    public var rows: [Unread<ImportRow>] = []
     /// Whether this is the last part: then everything staged is committed, or nothing.
     public var `final` = false
     public var actor: SessionID?

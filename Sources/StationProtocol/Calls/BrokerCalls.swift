@@ -14,7 +14,7 @@ public struct BrokerHello: Call {
         public var `protocol`: Int64 = 0
         public var server = ServerInfo()
         public var capabilities: [String] = []
-        public var limits = JSON.null
+        public var limits = LimitsReport()
         public var peer = PeerInfo()
 
         public init() {}
@@ -60,17 +60,20 @@ public struct RPCDiscover: Call {
     public init() {}
     public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {}
 
+    /// The OpenRPC document, whole: what it is made of is OpenRPC's to say.
     public struct Reply: WireObject {
-        public var openrpc = ""
-        public var info = JSON.null
-        public var methods: [JSON] = []
+        public var document = JSON.null
 
         public init() {}
 
-        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
-            try visitor.required("openrpc", &openrpc)
-            try visitor.required("info", &info)
-            try visitor.required("methods", &methods)
+        public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {}
+
+        public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Reply {
+            var reply = Reply()
+            reply.document = json
+            return reply
         }
+
+        public func write(to writer: inout JSONWriter) { writer.value(document) }
     }
 }

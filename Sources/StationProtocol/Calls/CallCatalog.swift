@@ -42,6 +42,11 @@ public enum CallCatalog {
         AuditList.self,
     ]
 
+    private static let byMethod = Dictionary(uniqueKeysWithValues: all.map { ($0.method, $0) })
+
+    /// The params type of a method.
+    public static func type(of method: Method) -> any Call.Type { byMethod[method]! }
+
     /// By the method's name on the wire.
     public static let methods: [String: Method] = Dictionary(
         uniqueKeysWithValues: Method.allCases.map { ($0.rawValue, $0) })

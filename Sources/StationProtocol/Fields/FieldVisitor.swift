@@ -4,6 +4,7 @@ public protocol FieldVisitor {
     mutating func optional<Field: WireField>(_ key: StaticString, _ value: inout Field?) throws(Refusal)
     /// An integer that must lie in a range.
     mutating func optional(_ key: StaticString, _ value: inout Int64?, in range: ClosedRange<Int64>) throws(Refusal)
+    mutating func required(_ key: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>) throws(Refusal)
 }
 
 extension FieldVisitor {

@@ -8,6 +8,9 @@ public protocol WireField: Sendable {
     static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self
 
     func write(to writer: inout JSONWriter)
+
+    /// JSON Schema (draft 7) of such a value: what a reader in another language may rely on.
+    static func schema(in catalog: inout SchemaCatalog) -> JSON
 }
 
 extension Bool: WireField {
@@ -19,6 +22,8 @@ extension Bool: WireField {
     }
 
     public func write(to writer: inout JSONWriter) { writer.bool(self) }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON { ["type": "boolean"] }
 }
 
 extension Int64: WireField {
@@ -30,6 +35,12 @@ extension Int64: WireField {
     }
 
     public func write(to writer: inout JSONWriter) { writer.integer(self) }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON { ["type": "integer"] }
+
+    static func schema(in range: ClosedRange<Int64>) -> JSON {
+        ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+    }
 }
 
 extension String: WireField {
@@ -41,6 +52,8 @@ extension String: WireField {
     }
 
     public func write(to writer: inout JSONWriter) { writer.string(self) }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON { ["type": "string"] }
 }
 
 /// Any JSON at all; for values that someone further in looks into.
@@ -50,6 +63,8 @@ extension JSON: WireField {
     public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> JSON { json }
 
     public func write(to writer: inout JSONWriter) { writer.value(self) }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON { .object(JSONObject()) }
 }
 
 extension Array: WireField where Element: WireField {
@@ -69,5 +84,9 @@ extension Array: WireField where Element: WireField {
         writer.beginArray()
         for element in self { element.write(to: &writer) }
         writer.endArray()
+    }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON {
+        ["type": "array", "items": Element.schema(in: &catalog)]
     }
 }

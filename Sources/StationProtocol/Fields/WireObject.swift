@@ -3,10 +3,17 @@ public protocol WireObject: WireField {
     init()
     /// Visits every field in the order of the wire.
     mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal)
+    /// What the type is called in the contract; its own name, unless that says too little there.
+    static var schemaName: String { get }
 }
 
 extension WireObject {
     public static var placeholder: Self { Self() }
+    public static var schemaName: String { "\(Self.self)" }
+
+    public static func schema(in catalog: inout SchemaCatalog) -> JSON {
+        catalog.reference(schemaName) { $0.object(schemaName, $0.fields(of: Self.self)) }
+    }
 
     public static func read(_ json: JSON, key: FieldName, lenient: Bool) throws(Refusal) -> Self {
         guard let object = json.object else { throw .invalidParams(key, "must be an object, not \(json.kind)") }

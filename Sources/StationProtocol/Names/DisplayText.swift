@@ -1,6 +1,7 @@
 /// A name, label or comment for people: 1 to 200 bytes of UTF-8 without control characters.
 public struct DisplayText: WireString {
     public static let expectation = "text of 1 to 200 bytes without control characters"
+    public static let pattern: String? = nil
     public static let length = 1...200
     public static let placeholder = DisplayText(unchecked: "")
 

@@ -3,6 +3,7 @@
 /// Only what cannot be an address is refused (RFC 5321 §4.5.3.1 for the lengths); whether it exists, a mail will tell.
 public struct Email: WireString {
     public static let expectation = "a mail address: one '@', ASCII, at most 254 bytes"
+    public static let pattern: String? = #"^[!-?A-~]+@[!-?A-~]+$"#
     public static let length = 3...254
     public static let placeholder = Email(unchecked: "")
 

@@ -1,6 +1,7 @@
 /// A user of the host: a user name, or a decimal uid.
 public struct OSUser: WireString {
     public static let expectation = "a user of this host: a user name of at most 64 bytes, or a decimal uid"
+    public static let pattern: String? = #"^[!-.0-9;-~]{1,64}$"#
     public static let length = 1...64
     public static let placeholder = OSUser(unchecked: "")
 

@@ -1,6 +1,7 @@
 /// A caller's own name for one change, so that sending it twice does it once: 1 to 64 bytes of printable ASCII.
 public struct RequestKey: WireString {
     public static let expectation = "a request key: 1 to 64 printable ASCII characters"
+    public static let pattern: String? = #"^[ -~]{1,64}$"#
     public static let length = 1...64
     public static let placeholder = RequestKey(unchecked: "")
 

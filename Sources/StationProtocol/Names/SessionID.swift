@@ -4,6 +4,8 @@
 /// the ledger's rows lie in the order in which they were written.
 public struct SessionID: WireString {
     public static let expectation = "a session's id, 13 characters"
+    public static let pattern: String? = #"^[0-9a-fghjkmnpqrstvwxyz]{13}$"#
+    public static let length = characters...characters
     public static let placeholder = SessionID(rawValue: 0)
     public static let randomBits: UInt64 = 10
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

@@ -1,6 +1,7 @@
 /// The number of a phone or seat: 1 to 32 ASCII digits; leading zeros count, `007` and `7` are two stations.
 public struct StationID: WireString {
     public static let expectation = "a station: 1 to 32 of the digits 0-9"
+    public static let pattern: String? = #"^[0-9]{1,32}$"#
     public static let length = 1...32
     public static let placeholder = StationID(unchecked: "")
 

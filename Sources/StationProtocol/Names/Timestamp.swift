@@ -3,8 +3,10 @@
 /// On the wire RFC 3339 in UTC with milliseconds. Years 1970 to 9999.
 public struct Timestamp: WireString {
     public static let expectation = "a time as RFC 3339, for example 2026-11-22T14:03:00.000Z"
+    public static let pattern: String? =
+        #"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"#
     public static let placeholder = Timestamp(milliseconds: 0)
-    private static let length = 20...35
+    public static let length = 20...35
 
     public let milliseconds: Int64
 

@@ -1,6 +1,7 @@
 /// What proves that its bearer opened a session: secret, never logged, never stored in the clear.
 public struct Token: WireString {
     public static let expectation = "a session token as session.open gave it"
+    public static let pattern: String? = #"^[!-~]{1,128}$"#
     public static let length = 1...128
     public static let placeholder = Token(unchecked: "")
 

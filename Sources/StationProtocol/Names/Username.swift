@@ -1,6 +1,7 @@
 /// The name an account logs in with: 1 to 64 of `[a-z0-9._-]`, folded to lower case.
 public struct Username: WireString {
     public static let expectation = "a username: 1 to 64 of a-z, 0-9, '.', '_' and '-', without '@'"
+    public static let pattern: String? = #"^[A-Za-z0-9._-]{1,64}$"#
     public static let length = 1...64
     public static let placeholder = Username(unchecked: "")
 

@@ -6,8 +6,8 @@ public struct AuditRecord: WireObject, Equatable {
     public var organization: Slug?
     /// What was done, for example `session.opened`.
     public var action = ""
-    /// Who did it: `{kind: "operator"|"session"|"peer"|"broker", uid?, account?, session?}`.
-    public var actor = JSON.null
+    /// Who did it.
+    public var actor = Unread<AuditActor>.placeholder
     /// What it was done to.
     public var target = JSON.null
     public var detail: JSON?

@@ -4,6 +4,8 @@ public struct EvidenceReport: WireObject, Equatable {
         case attached, detached
         /// A session with a lease, which needs no connection.
         case notNeeded = "not_needed"
+
+        public static let schemaName = "EvidenceConnection"
     }
 
     public var connection = Connection.attached

@@ -16,15 +16,7 @@ extension BrokerLoop {
         reply.server.version = settings.version
         reply.server.instance = instance
         reply.capabilities = ["credential.peer", "events", "holds", "requestKeys"]
-        let limits = settings.limits
-        reply.limits = [
-            "lineBytes": .integer(Int64(limits.lineBytes)), "nestingDepth": .integer(Int64(limits.nestingDepth)),
-            "requestsInFlight": .integer(Int64(limits.requestsInFlight)),
-            "subscriptionsPerConnection": .integer(Int64(limits.subscriptionsPerConnection)),
-            "queuedBytes": .integer(Int64(limits.queuedBytes)),
-            "incompleteLineSeconds": .integer(Int64(limits.incompleteLineSeconds)),
-            "replyBytes": .integer(Int64(Limits.replyBytes)), "idBytes": .integer(Int64(Limits.idBytes)),
-        ]
+        reply.limits = LimitsReport(settings.limits)
         reply.peer.uid = Int64(connection.peer.uid)
         reply.peer.gid = Int64(connection.peer.gid)
         reply.peer.authority = connection.peer.isOperator ? .operator : .user

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import StationContract
 import StationCore
 import StationHost
 import StationProtocol
@@ -47,6 +48,9 @@ final class BrokerLoop: @unchecked Sendable {
         instance = String(UInt64.random(in: .min ... .max), radix: 36)
         startedAt = HostClock.bootMilliseconds
     }
+
+    /// The contract as one line, made when it is first asked for.
+    private static let contract = Contract().line
 
     var now: Moment { Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds) }
 
@@ -175,7 +179,7 @@ final class BrokerLoop: @unchecked Sendable {
             reply.time = now.timestamp
             answer(ref, .result(reply))
         case .brokerStatus: answer(ref, .result(status(for: connection.peer)))
-        case .rpcDiscover: answer(ref, .result(Discovery.document(version: settings.version)))
+        case .rpcDiscover: answer(ref, .repeated(BrokerLoop.contract))
         default:
             if command.turnsOnUserName, !connection.peer.isOperator, connection.userName == nil {
                 return lookUpUser(connection) { self.pass(command, ref, connection) }
@@ -248,6 +252,11 @@ final class BrokerLoop: @unchecked Sendable {
     func answer(_ ref: RequestRef, _ reply: Reply) {
         guard let connection = connections[ref.connection], let request = connection.finish(ref) else { return }
         let id = request.id
+        if case .refused(let refusal) = reply {
+            assert(
+                MethodReasons.of(request.method).contains(refusal.reason),
+                "\(request.method) answers \(refusal.reason), which its contract does not have")
+        }
         switch reply {
         case .result(let result):
             connection.write { writer in

@@ -14,6 +14,7 @@ final class Connection: ChannelDuplexHandler {
     struct InFlight {
         var serial: UInt64
         var id: RequestID
+        var method: Method
         /// The token that a session opened by this request will have.
         var token: Token?
     }
@@ -183,7 +184,7 @@ final class Connection: ChannelDuplexHandler {
         do throws(Refusal) {
             let command = try Command.read(method, params)
             lastSerial += 1
-            inFlight.append(InFlight(serial: lastSerial, id: id))
+            inFlight.append(InFlight(serial: lastSerial, id: id, method: method))
             broker.take(command, RequestRef(connection: self.id, serial: lastSerial), from: self)
         } catch {
             refuse(id, error)

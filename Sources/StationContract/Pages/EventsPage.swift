@@ -1,0 +1,36 @@
+import StationProtocol
+
+/// `Protocol/events.md`: what the broker tells without being asked.
+struct EventsPage {
+    var text: String {
+        var page = """
+            # Events
+
+            <!-- Made from the types by `swift run station-contract write`; edit those. -->
+
+            Every event goes from the broker to the client, as the notification `event` with `{subscription, seq, type,
+            data}`. Those marked *own* also come without subscribing, with `subscription: null`, to the connection that the
+            session is attached to, unless that connection asked for the change itself: it has its reply.
+
+            | type | | `data` |
+            | --- | --- | --- |
+
+            """
+        for type in EventType.allCases {
+            let text = EventText.of(type)
+            let fields = text.required.map { "`\($0)`" } + text.optional.map { "`\($0)`?" }
+            page +=
+                "| `\(type.rawValue)`\(text.isForHolders ? " *own*" : "") | \(text.summary) | \(fields.joined(separator: ", ")) |\n"
+        }
+        page += """
+
+            A real line:
+
+            ```
+            < {"jsonrpc":"2.0","method":"event","params":{"subscription":null,"seq":1,"type":"session.ended","data":{"session":{"id":"38g22d4t00187","organization":"acme","account":"bob","role":"agent","home":"/agent","purpose":"work","station":"5000","fence":3676838191497217,"device":{"label":"desk-2","uid":1000,"pid":15277},"host":"vm","openedAt":"2026-11-22T07:05:48.192Z","lastSeenAt":"2026-11-22T07:06:02.511Z","verdict":"dead","state":"ended","endedAt":"2026-11-22T07:06:02.511Z","endReason":"terminated"},"by":"an operator (uid 0)","comment":"lunch"}}}
+            ```
+
+            """
+        return page
+    }
+}

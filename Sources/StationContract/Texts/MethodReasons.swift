@@ -1,0 +1,59 @@
+import StationCore
+import StationProtocol
+
+/// With which reasons a method may be refused. Debug builds of the daemon hold every refusal against it.
+public enum MethodReasons {
+    /// What any request may meet.
+    static let always: Set<Reason> = [.invalidRequest, .invalidParams, .internalError]
+    /// What comes under id null, or when no method was understood.
+    public static let ofTheProtocol: [Reason] = [
+        .parseError, .invalidRequest, .lineTooLong, .unknownMethod, .invalidParams, .overloaded,
+    ]
+
+    public static func of(_ method: Method) -> Set<Reason> {
+        var reasons = always.union(own(method))
+        if CallCatalog.type(of: method) is any ChangeCall.Type {
+            reasons.formUnion([.storageUnavailable, .requestKeyReused, .overloaded, .cancelled])
+        }
+        switch Authority.required(for: method) {
+        case .anyone: break
+        case .role, .operators: reasons.formUnion([.notPermitted, .notFound, .cancelled])
+        }
+        return reasons
+    }
+
+    private static func own(_ method: Method) -> Set<Reason> {
+        switch method {
+        case .brokerHello: [.unsupportedProtocol]
+        case .brokerPing, .brokerStatus, .rpcDiscover, .sessionVerify: []
+        case .loginOptions: [.notFound, .cancelled]
+        case .stationRequest:
+            [
+                .notFound, .stationInUse, .stationReserved, .stationMismatch, .stationRequired, .noStationAvailable,
+                .overloaded, .cancelled,
+            ]
+        case .stationRelease: [.notFound, .notPermitted]
+        case .sessionCheck: [.notFound, .notPermitted, .incorrectCredentials, .cancelled]
+        case .sessionOpen:
+            [
+                .incorrectCredentials, .alreadyLoggedIn, .stationInUse, .stationReserved, .stationMismatch,
+                .stationRequired, .noStationAvailable, .notFound, .sessionEnded,
+            ]
+        case .sessionAttach, .sessionRenew: [.sessionEnded, .invalidToken, .cancelled]
+        case .sessionClose: [.sessionEnded, .invalidToken]
+        case .sessionTerminate: [.staleFence, .sessionEnded]
+        case .sessionHistory, .auditList: [.storageUnavailable]
+        case .sessionShow: [.storageUnavailable]
+        case .stationReserve, .stationUnreserve: [.stationInUse, .stationReserved]
+        case .poolCreate: [.alreadyExists]
+        case .organizationCreate: [.alreadyExists]
+        case .accountCreate, .accountUpdate: [.alreadyExists, .stationInUse, .stationReserved]
+        case .accountImport: [.overloaded, .storageUnavailable]
+        case .eventsSubscribe: [.overloaded]
+        case .eventsUnsubscribe: [.notFound]
+        case .sessionList, .stationList, .stationShow, .poolList, .poolRemove, .organizationList, .organizationShow,
+            .organizationUpdate, .accountList, .accountShow, .accountDisable, .accountEnable, .accountRemove:
+            []
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import StationProtocol
+
+/// What a method is for, in one sentence, and what else one should know.
+struct MethodText {
+    var summary: String
+    var notes: String = ""
+
+    // One switch, so that the compiler asks for a text with every new method.
+    static func of(_ method: Method) -> MethodText {
+        switch method {
+        case .brokerHello:
+            .init(
+                summary: "Agrees on the protocol's version and tells the broker's limits.",
+                notes: "Optional: a client that never says it speaks version 1. Send it on each new connection.")
+        case .brokerPing: .init(summary: "Tells the time: is anybody there?")
+        case .brokerStatus: .init(summary: "Tells how the broker does; operators see more.")
+        case .rpcDiscover:
+            .init(
+                summary: "Gives this contract.",
+                notes: "The document of openrpc.json. Its line may be longer than 65,536 bytes, the only one that may.")
+        case .loginOptions: .init(summary: "Tells what a login form must show.")
+        case .stationRequest:
+            .init(
+                summary: "Holds a station for this connection before login: the one named, or one from the pools.",
+                notes:
+                    "One hold a connection: a new one replaces the earlier one. It ends with session.open, station.release, the connection, or after 120 s. A proposal does not know who will log in: somebody with a static station needs none (session.check tells), and a number that is reserved for an account is given as `station` to session.open instead of being held."
+            )
+        case .stationRelease:
+            .init(
+                summary: "Gives a hold back.",
+                notes: "From its own connection, from the uid that asked for it, or as an operator.")
+        case .stationList: .init(summary: "Lists stations in the order of their numbers.")
+        case .stationShow: .init(summary: "Shows one station, known or not: whose it is and who is there.")
+        case .stationReserve: .init(summary: "Makes a station the static one of an account.")
+        case .stationUnreserve:
+            .init(summary: "Frees an account's static station; the account is dynamic from then on.")
+        case .sessionCheck:
+            .init(
+                summary: "Tells whether session.open would be granted now, and at which station; changes nothing.",
+                notes:
+                    "Who could not log that account in, and does not lead its organization, learns only what station.request would say."
+            )
+        case .sessionOpen:
+            .init(
+                summary: "Logs in: grants the agent and the station together, or neither.",
+                notes:
+                    "With `requestKey` a lost reply can be asked for again, also on another connection: the same session with a fresh token, the earlier token void. A refused login leaves its key and its hold as they were."
+            )
+        case .sessionAttach:
+            .init(
+                summary: "Moves a session's attachment to this connection; its fence and token stay.",
+                notes: "The connection that had it gets `session.detached`.")
+        case .sessionRenew: .init(summary: "Prolongs a session's lease by its full length, and says that it is alive.")
+        case .sessionClose: .init(summary: "Logs out.")
+        case .sessionVerify:
+            .init(
+                summary: "Tells whether a session still stands: what a softphone or a CTI server asks.",
+                notes: "What is unknown, replaced or ended is `active: false`, not an error.")
+        case .sessionList: .init(summary: "Lists the active sessions, oldest first.")
+        case .sessionShow: .init(summary: "Shows one session, active or ended, with the evidence for its verdict.")
+        case .sessionHistory:
+            .init(summary: "Lists all sessions, newest first; answers \"who was at 4021 at 14:03\".")
+        case .sessionTerminate:
+            .init(
+                summary: "Ends someone's session.",
+                notes: "Send the `fence` that you were shown: then nobody is ended who logged in meanwhile.")
+        case .poolCreate: .init(summary: "Makes a range of numbers that stations are proposed from.")
+        case .poolList: .init(summary: "Lists the pools in the order in which they are used: that of their creation.")
+        case .poolRemove: .init(summary: "Removes a pool; sessions at its numbers go on.")
+        case .organizationCreate: .init(summary: "Makes a tenant.")
+        case .organizationList: .init(summary: "Lists the tenants.")
+        case .organizationShow: .init(summary: "Shows a tenant with its policies.")
+        case .organizationUpdate: .init(summary: "Changes a tenant's name and policies; what is left out stays.")
+        case .accountCreate: .init(summary: "Makes an account.")
+        case .accountList: .init(summary: "Lists the accounts in the order of their usernames.")
+        case .accountShow: .init(summary: "Shows an account.")
+        case .accountUpdate: .init(summary: "Changes an account; what is left out stays.")
+        case .accountDisable: .init(summary: "Refuses the account's logins and ends its sessions.")
+        case .accountEnable: .init(summary: "Lets a disabled account log in again.")
+        case .accountRemove: .init(summary: "Forgets the account and ends its sessions; its history stays.")
+        case .accountImport:
+            .init(
+                summary: "Makes many accounts, all or none: parts are checked and kept aside until the last one.",
+                notes:
+                    "At most 200 rows a part, 50,000 in all, four imports at once for one uid. An import lives with its connection."
+            )
+        case .eventsSubscribe:
+            .init(
+                summary: "Sends a snapshot of the active sessions, then every change.",
+                notes: "A subscription ends, without a word, when its connection has lost the right to it.")
+        case .eventsUnsubscribe: .init(summary: "Ends a subscription of this connection.")
+        case .auditList: .init(summary: "Lists what was done, newest first.")
+        }
+    }
+}

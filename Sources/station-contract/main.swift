@@ -1,0 +1,3 @@
+import StationContract
+
+ContractCommand.launch()
