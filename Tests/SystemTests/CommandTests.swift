@@ -75,7 +75,11 @@ import Testing
         process.arguments = ["login", "bob", "--organization", "acme", "--socket", daemon.socket]
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        defer { process.terminate() }
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0 && daemon.process.isRunning)
+        }
         let deadline = Date().addingTimeInterval(20)
         func verdict() throws -> JSON? {
             try daemon.connect().call("session.list")["sessions"]?.array?.first?["verdict"]

@@ -61,46 +61,6 @@ struct LoginCommand: AsyncParsableCommand {
         show(opened.session, "logged in in the background; log out with: stationctl logout \(opened.session.account)")
     }
 
-    /// Seconds in which a broker that went away may come back, and between two attempts.
-    private static let patience = 60.0
-    private static let pause = 0.5
-
-    /// Finds the broker again and takes the session up there.
-    ///
-    /// - Throws: ``ClientError`` when it does not come back in time, or the session has ended meanwhile.
-    private func attach(_ token: Token, _ interrupts: Interrupts) async throws -> (StationClient, Session) {
-        let deadline = Date().addingTimeInterval(LoginCommand.patience)
-        while true {
-            do {
-                let client = try await connection.connect()
-                var call = SessionAttach()
-                call.token = token
-                return (client, try await client.call(call).session)
-            } catch ClientError.refused(let refusal) {
-                throw ClientError.refused(refusal)
-            } catch {
-                guard Date() < deadline else { throw error }
-                // Ctrl-C still works: whoever is waiting for the broker may stop waiting.
-                if await interrupted(interrupts, within: LoginCommand.pause) { throw ExitCode(Failure.unreachable) }
-            }
-        }
-    }
-
-    private func interrupted(_ interrupts: Interrupts, within seconds: Double) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask { [stream = interrupts.stream] in
-                for await _ in stream { return true }
-                return false
-            }
-            group.addTask {
-                try? await Task.sleep(for: .seconds(seconds))
-                return false
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? false
-        }
-    }
-
     private func show(_ session: Session, _ what: String) {
         let station = session.station.map { " at station \($0)" } ?? ""
         Output(
@@ -110,44 +70,46 @@ struct LoginCommand: AsyncParsableCommand {
 
     /// Holds the session until the person or the broker ends it.
     private func hold(_ opened: SessionOpen.Reply, _ client: StationClient, _ interrupts: Interrupts) async throws {
-        enum Outcome: Sendable {
-            case interrupted
-            case ended(Session, by: String?, comment: String?)
-            case disconnected
-        }
-        let outcome = await withTaskGroup(of: Outcome.self) { group in
+        let keeper = SessionKeeper(opened, on: client, at: connection.path)
+        let end = await withTaskGroup(of: SessionKeeper.End?.self) { group in
             group.addTask { [stream = interrupts.stream] in
-                for await _ in stream { return .interrupted }
-                return .interrupted
+                for await _ in stream { return nil }
+                return nil
             }
-            group.addTask { [client, opened] in
-                for await event in client.events where event.known == .sessionEnded {
-                    guard let session = event.data.session, session.id == opened.session.id else { continue }
-                    return .ended(session, by: event.data.by, comment: event.data.comment?.text)
+            group.addTask { [self] in
+                for await update in keeper.updates {
+                    switch update {
+                    case .lost: Terminal.progress("waiting for the broker")
+                    case .attached(let session):
+                        Terminal.progress("", isLast: true)
+                        show(session, "attached again after the broker was away")
+                    case .event: break
+                    case .ended(let end): return end
+                    }
                 }
-                return .disconnected
+                return nil
             }
             defer { group.cancelAll() }
-            return await group.next() ?? .disconnected
+            return await group.next() ?? nil
         }
-        switch outcome {
-        case .interrupted:
-            var close = SessionClose()
-            close.token = opened.token
-            show(try await client.call(close).session, "logged out")
-        case .ended(let session, let by, let comment):
-            var details = [("reason", session.endReason?.rawValue ?? "")]
-            if let by { details.append(("by", by)) }
-            if let comment { details.append(("comment", comment)) }
+        guard let end else {
+            // Whoever is waiting for the broker may stop waiting; the session ends with its grace period.
+            guard await keeper.isAttached else { throw ExitCode(Failure.unreachable) }
+            return show(try await keeper.close(), "logged out")
+        }
+        switch end.cause {
+        case .unreachable(let error): throw error
+        case .movedElsewhere:
             throw CommandFailure(
-                message: "the session of \(session.account) was ended", details: details,
+                message: "the session of \(end.session.account) was taken up by another connection",
+                hint: "it goes on there; this command no longer holds it")
+        case .session(let reason):
+            var details = [("reason", reason?.rawValue ?? "")]
+            if let by = end.by { details.append(("by", by)) }
+            if let comment = end.comment { details.append(("comment", comment)) }
+            throw CommandFailure(
+                message: "the session of \(end.session.account) was ended", details: details,
                 hint: "log in again when you may")
-        case .disconnected:
-            let (again, session) = try await attach(opened.token, interrupts)
-            show(session, "attached again after the broker was away")
-            var back = opened
-            back.session = session
-            try await hold(back, again, interrupts)
         }
     }
 }
