@@ -85,6 +85,25 @@ import Testing
         #expect(desk.broker.organizations[Slug("acme")!]?.accounts.count == 7)
     }
 
+    @Test("an import is bounded in all", arguments: [(49_999, true), (50_000, true), (50_001, false)])
+    func importBoundInAll(count: Int, isValid: Bool) {
+        var desk = Desk.acme()
+        var staged = 0
+        var refused: Refusal?
+        while staged < count, refused == nil {
+            let part = min(Limits.importPartRows, count - staged)
+            let rows = (staged..<staged + part).map { number -> JSON in
+                ["username": .string("u\(number)"), "role": "agent"]
+            }
+            let ref = desk.send(
+                .accountImport, ["organization": "acme", "import": "big", "rows": .array(rows), "final": false])
+            if case .refused(let refusal) = desk.replies[ref] { refused = refusal }
+            staged += part
+        }
+        #expect((refused == nil) == isValid)
+        if !isValid { #expect(refused?.reason == .invalidParams) }
+    }
+
     @Test("an import's parts are bounded", arguments: [(199, true), (200, true), (201, false)])
     func importBound(count: Int, isValid: Bool) {
         var desk = Desk.acme()

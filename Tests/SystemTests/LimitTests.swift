@@ -41,6 +41,46 @@ import Testing
         Issue.record("a free place was not given again")
     }
 
+    @Test(
+        "connections in all are bounded, and operators have some beyond", .enabled(if: Programs.isRoot),
+        arguments: [(4, true), (5, true), (6, false)])
+    func allConnections(count: Int, fits: Bool) throws {
+        let daemon = try Daemon("limits:\n  connections: 5")
+        var lines = [try daemon.connect()]
+        while try lines[0].call("broker.status")["connections"] != 1 { usleep(1_000) }
+        while lines.count < count - 1 { lines.append(try daemon.connect()) }
+        let last = try daemon.connect(uid: 65_534)
+        if fits {
+            #expect(try last.call("broker.ping")["time"] != nil)
+        } else {
+            #expect(try last.message()?["error"]?["data"]?["reason"] == "overloaded")
+            #expect(try last.message() == nil)
+        }
+        #expect(try daemon.connect().call("broker.ping")["time"] != nil)
+    }
+
+    @Test(
+        "of one connection so many requests are worked on at once; the next is read when one of them is answered",
+        arguments: [(2, "invalid_request"), (3, "invalid_request"), (4, nil)])
+    func inFlight(place: Int, reason: String?) throws {
+        let daemon = try Daemon("limits:\n  requestsInFlight: 3")
+        try daemon.furnish().close()
+        let line = try daemon.connect()
+        // Changes wait for the disk, so they are in flight together. The last request has the id of the first one: that
+        // is refused while the first is in flight, and fine when it is read later.
+        func request(_ id: Int, _ slug: String) -> String {
+            #"{"jsonrpc":"2.0","id":\#(id),"method":"organization.create","params":{"slug":"\#(slug)","name":"X"}}"#
+                + "\n"
+        }
+        var text = ""
+        for id in 1..<place { text += request(id, "o\(id)") }
+        line.send(text + request(1, "last"))
+        var replies: [JSON] = []
+        for _ in 0..<place { replies.append(try #require(try line.message())) }
+        let refused = replies.compactMap { $0["error"]?["data"]?["reason"]?.string }
+        #expect(refused == (reason.map { [$0] } ?? []))
+    }
+
     @Test("a subscriber that does not read gets one lagged and is closed, and slows nobody")
     func lagged() throws {
         let daemon = try Daemon("limits:\n  queuedBytes: 65536")
