@@ -21,6 +21,16 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
 }
 
+# install_commands COMMAND:PACKAGE…: packages for the commands that are not there, wherever they come from.
+install_commands() {
+    packages=""
+    for pair in "$@"; do
+        command -v "${pair%%:*}" >/dev/null 2>&1 || packages="$packages ${pair#*:}"
+    done
+    # shellcheck disable=SC2086
+    install_packages $packages
+}
+
 # build WHAT ARGUMENT…: swift build, with its progress on a terminal and a line now and then elsewhere.
 build() {
     what=$1

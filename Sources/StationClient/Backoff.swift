@@ -13,6 +13,7 @@ public struct Backoff: Sendable {
     /// From 100 ms up to 2 s, for two minutes: longer than an upgrade of the daemon takes.
     public static let standard = Backoff(first: .milliseconds(100), longest: .seconds(2), patience: .seconds(120))
 
+    /// Makes one with times of its own.
     public init(first: Duration, longest: Duration, patience: Duration) {
         self.first = first
         self.longest = longest

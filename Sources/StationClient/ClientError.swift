@@ -14,10 +14,15 @@ public enum ClientError: Error, Sendable {
 
 /// A refusal as it came over the wire. Compare `reason`, or `known` where the compiler should help.
 public struct RefusedCall: Sendable {
+    /// The JSON-RPC error code.
     public var code: Int64
+    /// Why, for programs.
     public var reason: String
+    /// Why, for people; two of them in words that people know.
     public var message: String
+    /// Whether the same request may succeed later, perhaps only after somebody has acted.
     public var isRetryable: Bool
+    /// All that the broker said beside the message.
     public var data: JSON
 
     /// The reason, where this library knows it; brokers of a later version may have more.

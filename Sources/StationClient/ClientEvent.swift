@@ -6,7 +6,9 @@ public struct ClientEvent: Sendable {
     public var subscription: Int64?
     /// Grows by one with each event of a subscription.
     public var seq: Int64
+    /// What happened, as it stood on the wire.
     public var type: String
+    /// What it happened to.
     public var data: EventData
     /// The event's data as it stood on the wire, with what this library may not know.
     public var raw: JSON

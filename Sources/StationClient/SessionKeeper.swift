@@ -25,11 +25,13 @@ public final class SessionKeeper: Sendable {
         case attached(Session)
         /// Something else that the broker told this connection.
         case event(ClientEvent)
+        /// The keeping is over.
         case ended(End)
     }
 
     /// How keeping a session came to its end.
     public struct End: Sendable {
+        /// What brought the keeping to its end.
         public enum Cause: Sendable {
             /// The session has ended: stop working.
             case session(EndReason?)
@@ -39,6 +41,7 @@ public final class SessionKeeper: Sendable {
             case unreachable(ClientError)
         }
 
+        /// What brought it to its end.
         public var cause: Cause
         /// The session as it was last seen.
         public var session: Session

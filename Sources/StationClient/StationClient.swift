@@ -30,6 +30,9 @@ public final class StationClient: Sendable {
         self.events = events
     }
 
+    /// Connects to the broker.
+    ///
+    /// - Parameter path: of its socket.
     /// - Throws: ``ClientError/unreachable(path:problem:)``.
     public static func connect(to path: String = standardPath) async throws -> StationClient {
         let (events, continuation) = AsyncStream<ClientEvent>.makeStream()
