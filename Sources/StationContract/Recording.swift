@@ -26,8 +26,10 @@ public struct Recording {
     public init(transcript: String) throws {
         var waiting: [String: JSON] = [:]
         for line in try String(contentsOfFile: transcript, encoding: .utf8).split(separator: "\n") {
-            let entry = try JSONReader.read(String(line), depthLimit: 64)
-            guard let message = entry["line"], let id = message["id"], id != .null else { continue }
+            // Some of what the vectors send is no JSON by any rule of ours.
+            guard let entry = try? JSONReader.read(String(line), depthLimit: 64), let message = entry["line"],
+                let id = message["id"], id != .null
+            else { continue }
             let key = "\(entry["vector"]?.string ?? "") \(entry["connection"]?.string ?? "") \(id)"
             if entry["direction"] == ">" {
                 waiting[key] = message

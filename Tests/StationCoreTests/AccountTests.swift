@@ -85,6 +85,40 @@ import Testing
         #expect(desk.broker.organizations[Slug("acme")!]?.accounts.count == 7)
     }
 
+    @Test("the last part of an import waits for what is on its way, and loses nothing")
+    func importWaits() {
+        var desk = Desk.acme()
+        func part(_ rows: JSON, final: Bool) -> JSON {
+            ["organization": "acme", "import": "i", "rows": rows, "final": .bool(final)]
+        }
+        desk.ok(
+            .accountImport,
+            part([["username": "n1", "role": "agent", "station": ["kind": "static", "id": "5000"]]], final: false))
+        desk.commitsAtOnce = false
+        let open = desk.send(
+            .sessionOpen,
+            ["organization": "acme", "login": "bob", "credential": ["type": "peer"], "station": "5000"])
+        let final = desk.send(.accountImport, part([], final: true))
+        #expect(desk.replies[final] == nil)
+        desk.settle(committed: true)
+        #expect(desk.replies[open] != nil && desk.reason(of: final) == .stationInUse)
+        #expect(desk.broker.imports.isEmpty)
+    }
+
+    @Test("a part that is refused leaves what was staged as it was")
+    func importKeeps() {
+        var desk = Desk.acme()
+        desk.ok(.organizationCreate, ["slug": "other", "name": "Other"])
+        func part(_ organization: JSON, _ rows: JSON, final: Bool) -> JSON {
+            ["organization": organization, "import": "i", "rows": rows, "final": .bool(final)]
+        }
+        desk.ok(.accountImport, part("acme", [["username": "n1", "role": "agent"]], final: false))
+        #expect(desk.reason(.accountImport, part("other", [], final: false)) == .invalidParams)
+        let result = desk.ok(.accountImport, part("acme", [], final: true))
+        #expect(result["staged"] == 1 && result["committed"] == true)
+        #expect(desk.broker.organizations[Slug("acme")!]?.accounts[Username("n1")!] != nil)
+    }
+
     @Test("an import is bounded in all", arguments: [(49_999, true), (50_000, true), (50_001, false)])
     func importBoundInAll(count: Int, isValid: Bool) {
         var desk = Desk.acme()

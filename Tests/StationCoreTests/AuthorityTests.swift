@@ -134,8 +134,12 @@ import Testing
         desk.open("anna")
         for login in ["anna", "bob", "nobody"] {
             let result = desk.ok(.sessionCheck, ["organization": "acme", "login": .string(login)], on: 2)
-            #expect(result["wouldSucceed"] == true && result["station"] == nil && result["blockers"]?.array == [])
+            // The proposal that station.request would make, whoever the person is.
+            #expect(result["wouldSucceed"] == true && result["station"] == "5000" && result["blockers"]?.array == [])
         }
+        desk.ok(.organizationUpdate, ["organization": "acme", "stationSource": "typed"])
+        let untyped = desk.ok(.sessionCheck, ["organization": "acme", "login": "bob"], on: 2)
+        #expect(untyped["blockers"]?.array?.first?["reason"] == "station_required")
         let taken = desk.ok(.sessionCheck, ["organization": "acme", "login": "bob", "station": "4021"], on: 2)
         #expect(taken["blockers"]?.array?.first?["reason"] == "station_reserved")
         #expect(desk.ok(.sessionCheck, ["organization": "acme", "login": "anna"])["wouldSucceed"] == false)

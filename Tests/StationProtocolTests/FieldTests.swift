@@ -51,7 +51,7 @@ import Testing
         #expect((refusal(.sessionList, ["limit": .integer(limit)]) == nil) == isValid)
     }
 
-    @Test("params have at most 64 members", arguments: [(63, "k0"), (64, "k0"), (65, "")])
+    @Test("params have at most 64 members", arguments: [(63, "k0"), (64, "k0"), (65, "params")])
     func members(count: Int, key: String) {
         let params = JSONObject((0..<count).map { .init(key: "k\($0)", value: 1) })
         #expect(self.key(.brokerPing, .object(params)) == .string(key))

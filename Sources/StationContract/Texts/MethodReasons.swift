@@ -17,7 +17,8 @@ public enum MethodReasons {
         }
         switch Authority.required(for: method) {
         case .anyone: break
-        case .role, .operators: reasons.formUnion([.notPermitted, .notFound, .cancelled])
+        case .role: reasons.formUnion([.notPermitted, .notFound, .cancelled])
+        case .operators: reasons.formUnion([.notPermitted, .cancelled])
         }
         return reasons
     }
@@ -32,8 +33,8 @@ public enum MethodReasons {
                 .notFound, .stationInUse, .stationReserved, .stationMismatch, .stationRequired, .noStationAvailable,
                 .overloaded, .cancelled,
             ]
-        case .stationRelease: [.notFound, .notPermitted]
-        case .sessionCheck: [.notFound, .notPermitted, .incorrectCredentials, .cancelled]
+        case .stationRelease: [.notFound, .cancelled]
+        case .sessionCheck: [.cancelled]
         case .sessionOpen:
             [
                 .incorrectCredentials, .alreadyLoggedIn, .stationInUse, .stationReserved, .stationMismatch,
@@ -44,14 +45,16 @@ public enum MethodReasons {
         case .sessionTerminate: [.staleFence, .sessionEnded]
         case .sessionHistory, .auditList: [.storageUnavailable]
         case .sessionShow: [.storageUnavailable]
-        case .stationReserve, .stationUnreserve: [.stationInUse, .stationReserved]
+        case .stationReserve: [.stationInUse, .stationReserved]
         case .poolCreate: [.alreadyExists]
         case .organizationCreate: [.alreadyExists]
         case .accountCreate, .accountUpdate: [.alreadyExists, .stationInUse, .stationReserved]
-        case .accountImport: [.overloaded, .storageUnavailable]
+        case .accountImport:
+            [.alreadyExists, .stationInUse, .stationReserved, .overloaded, .storageUnavailable]
         case .eventsSubscribe: [.overloaded]
         case .eventsUnsubscribe: [.notFound]
-        case .sessionList, .stationList, .stationShow, .poolList, .poolRemove, .organizationList, .organizationShow,
+        case .sessionList, .stationList, .stationShow, .stationUnreserve, .poolList, .poolRemove, .organizationList,
+            .organizationShow,
             .organizationUpdate, .accountList, .accountShow, .accountDisable, .accountEnable, .accountRemove:
             []
         }

@@ -59,7 +59,10 @@ struct ReasonText {
             .init(meaning: "The login must come with a proof of the robot check.", isReserved: true)
         case .throttled: .init(meaning: "Too many attempts.", data: [after], isReserved: true)
         case .overloaded:
-            .init(meaning: "A limit is reached. Try again after a while, or give something back first.", data: [after])
+            .init(
+                meaning:
+                    "A limit is reached. Try again after a while; the remedy says where only giving something back helps.",
+                data: [after])
         case .notPermitted: .init(meaning: "You may not do that here.")
         case .notFound: .init(meaning: "There is no such thing, or none that you may know of.")
         case .alreadyExists: .init(meaning: "Something of that name is there already.")

@@ -66,10 +66,18 @@ extension Broker {
     /// The lowest free number of the pools, in the order of their creation; nil where there is no pool.
     ///
     /// - Throws: ``Halt`` with `no_station_available`, or a wait when a number may yet come free.
-    func lowestFree(_ slug: Slug) throws(Halt) -> StationID? {
+    ///
+    /// - Parameter connection: whose own hold does not stand in the way.
+    func lowestFree(_ slug: Slug, for connection: ConnectionID) throws(Halt) -> StationID? {
         guard let organization = organizations[slug], !organization.pools.isEmpty else { return nil }
+        // A hold that a login is using up at this moment is no longer one.
+        let own = connections[connection]?.hold.flatMap { holds[$0] }.flatMap { hold in
+            hold.organization == slug && locks[.station(slug, hold.station)] == nil ? hold : nil
+        }
         for pool in organization.pools {
-            if let index = pool.lowestFree() { return pool.range[index] }
+            let free = pool.lowestFree()
+            let held = own.flatMap { pool.range.index(of: $0.station) }
+            if let index = [free, held].compactMap(\.self).min() { return pool.range[index] }
         }
         for (lock, id) in locks {
             if case .station(slug, _) = lock { throw .wait(id) }

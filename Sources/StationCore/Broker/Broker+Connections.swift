@@ -52,21 +52,26 @@ extension Broker {
     // MARK: Holds
 
     mutating func requestStation(_ call: StationRequest, _ request: Request) throws(Halt) {
-        let policies = try settled(call.organization).policies
-        let candidate = Candidate(connection: request.ref.connection)
-        let station: StationID
-        if let typed = call.station {
-            try requireInPool(typed, call.organization, policies)
-            try requireAvailable(typed, candidate, call.organization)
-            station = typed
-        } else if policies.stationSource != .typed, let free = try lowestFree(call.organization) {
-            station = free
-        } else {
-            throw .refuse(
-                .stationRequired, "\(call.organization) proposes no stations",
-                remedy: "type the number of the phone or seat you are at")
-        }
+        let station = try requestable(call.station, call.organization, request)
         try hold(station, in: call.organization, for: request)
+    }
+
+    /// The station that can be held: the one named, or one from the pools.
+    func requestable(
+        _ typed: StationID?, _ slug: Slug, _ request: Request
+    ) throws(Halt) -> StationID {
+        let policies = try settled(slug).policies
+        if let typed {
+            try requireInPool(typed, slug, policies)
+            try requireAvailable(typed, Candidate(connection: request.ref.connection), slug)
+            return typed
+        }
+        if policies.stationSource != .typed, let free = try lowestFree(slug, for: request.ref.connection) {
+            return free
+        }
+        throw .refuse(
+            .stationRequired, "\(slug) proposes no stations",
+            remedy: "type the number of the phone or seat you are at")
     }
 
     private mutating func hold(_ station: StationID, in slug: Slug, for request: Request) throws(Halt) {

@@ -19,7 +19,8 @@ extension Broker {
                     remedy: "finish one with final, or close its connection"
                 ).with("retryAfterSeconds", 10))
         }
-        var staged = imports.removeValue(forKey: name) ?? StagedImport(organization: call.organization)
+        // A copy: what is refused here, or waits for another change, leaves what was staged as it was.
+        var staged = imports[name] ?? StagedImport(organization: call.organization)
         guard staged.organization == call.organization else {
             throw .refuse(.invalidParams("organization", "is not the one that this import began with"))
         }
@@ -39,7 +40,14 @@ extension Broker {
             imports[name] = staged
             return reply(request.ref, result)
         }
-        try commit(staged, result, grant, request)
+        do throws(Halt) {
+            try commit(staged, result, grant, request)
+        } catch {
+            // The last part was refused for good: the whole import is sent again, so nothing is kept of it.
+            if case .refuse = error { imports[name] = nil }
+            throw error
+        }
+        imports[name] = nil
     }
 
     private mutating func commit(
@@ -122,6 +130,9 @@ extension Broker {
         }
         if let email = account.email, staged.emails.contains(email) {
             throw .refuse(.alreadyExists, "mail address \(email) is in the import twice")
+        }
+        if account.station.kind == .dynamic, let station = account.station.id, staged.stations.contains(station) {
+            throw .refuse(.stationReserved, "station \(station) is somebody's own in this import")
         }
         if account.station.kind == .static, let station = account.station.id {
             guard staged.stations.insert(station).inserted else {

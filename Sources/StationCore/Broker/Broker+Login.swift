@@ -119,7 +119,7 @@ extension Broker {
             for station in [assignment.id, account.lastStation].compactMap(\.self) {
                 if try isAvailable(station, candidate, slug, policies) { return station }
             }
-            if isNeeded, let station = try lowestFree(slug) { return station }
+            if isNeeded, let station = try lowestFree(slug, for: candidate.connection) { return station }
         }
         guard isNeeded else { return nil }
         throw .refuse(

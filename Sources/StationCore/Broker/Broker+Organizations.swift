@@ -93,7 +93,10 @@ extension Broker {
         }
         guard organization.pools.count < Limits.poolsPerOrganization else {
             throw .refuse(
-                .overloaded, "\(call.organization) has \(Limits.poolsPerOrganization) pools, which is the most")
+                Refusal(
+                    .overloaded, "\(call.organization) has \(Limits.poolsPerOrganization) pools, which is the most",
+                    remedy: "remove one: pool.remove"
+                ).with("retryAfterSeconds", 60))
         }
         var pool = Pool()
         pool.organization = call.organization
@@ -131,15 +134,12 @@ extension Broker {
     mutating func listPools(_ call: PoolList, _ request: Request) throws(Halt) {
         _ = try authorize(.poolList, request, actor: call.actor, organization: call.organization)
         try requireOwnChangesSettled(request)
-        let pools = try settled(call.organization).pools.map(\.record.pool)
-        let limit = call.limit ?? Limits.defaultPageItems
-        var rest = pools[...]
-        if let cursor = call.cursor {
-            guard let index = pools.firstIndex(where: { $0.name.text == cursor.text }) else {
-                throw .refuse(.invalidParams("cursor", "names a pool that is no more; start again"))
-            }
-            rest = pools[(index + 1)...]
-        }
-        reply(request.ref, Page(Array(rest.prefix(Int(limit) + 1)), limit: limit))
+        let after = try Broker.position(call.cursor) { Int64($0) } ?? 0
+        let pools = try settled(call.organization).pools.map(\.record).filter { $0.ordinal > after }
+        let part = pools.prefix(Int(call.limit ?? Limits.defaultPageItems))
+        // By the order of creation and not by name, so that the list goes on where a pool was removed. All pools of an
+        // organization fit one line.
+        let next = part.count < pools.count ? part.last.flatMap { Cursor("\($0.ordinal)") } : nil
+        reply(request.ref, Page(part.map(\.pool), nextCursor: next))
     }
 }

@@ -48,7 +48,9 @@ extension Broker {
         let grant = try authorize(.sessionTerminate, request, actor: call.actor, organization: nil)
         if try answerRepeated(call.requestKey, request) { return }
         guard let session = sessions[call.id] else {
-            throw .refuse(ends[call.id] == nil ? Broker.noSuchSession(call.id) : sessionEnded(call.id))
+            let end = ends[call.id]
+            let isTheirs = grant.organization == nil || grant.organization == end?.organization
+            throw .refuse(end != nil && isTheirs ? sessionEnded(call.id) : Broker.noSuchSession(call.id))
         }
         guard grant.organization == nil || grant.organization == session.record.organization else {
             throw .refuse(Broker.noSuchSession(call.id))

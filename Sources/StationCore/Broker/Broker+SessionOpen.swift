@@ -151,11 +151,7 @@ extension Broker {
 
     /// To everybody else only what `station.request` would say too: nothing about the account.
     private func checkStationAlone(_ login: SessionRequest, _ request: Request) throws(Halt) -> StationID? {
-        let policies = try settled(login.organization).policies
-        guard let typed = login.station else { return nil }
-        try requireInPool(typed, login.organization, policies)
-        try requireAvailable(typed, Candidate(connection: request.ref.connection), login.organization)
-        return typed
+        try requestable(login.station, login.organization, request)
     }
 
     private static func blocker(_ refusal: Refusal) -> Blocker {

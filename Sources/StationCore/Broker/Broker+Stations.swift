@@ -10,10 +10,11 @@ extension Broker {
         try requireOwnChangesSettled(request)
         let organization = try settled(call.organization)
         let limit = call.limit ?? Limits.defaultPageItems
-        let after = try Broker.position(call.cursor, StationID.init)
         if call.state == .free {
+            let after = try Broker.position(call.cursor, FreePlace.init)
             return reply(request.ref, freeStations(organization, after: after, limit: limit))
         }
+        let after = try Broker.position(call.cursor, StationID.init)
         var page = Page<Station>()
         for (index, id) in organization.knownStations.elements(after: after).enumerated() {
             let station = station(id, in: organization)
@@ -31,19 +32,33 @@ extension Broker {
         index == 0 ? nil : Cursor(stations[stations.startIndex + index - 1].text)
     }
 
-    private func freeStations(_ organization: OrganizationState, after: StationID?, limit: Int64) -> Page<Station> {
-        var found: [Station] = []
-        var pools = organization.pools[...]
-        var start = 0
-        if let after, let index = pools.firstIndex(where: { $0.range.index(of: after) != nil }) {
-            pools = pools[index...]
-            start = (pools[index].range.index(of: after) ?? 0) + 1
+    /// Where a list of free numbers goes on: in which pool, in the order of their creation, and behind which number. It
+    /// stays good when that pool is removed.
+    private struct FreePlace {
+        var ordinal: Int64
+        var number: StationID
+
+        init?(_ text: String) {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, let ordinal = Int64(parts[0]), let number = StationID(String(parts[1])) else {
+                return nil
+            }
+            self.ordinal = ordinal
+            self.number = number
         }
-        for pool in pools {
-            var next = pool.lowestFree(from: start)
-            start = 0
+    }
+
+    private func freeStations(_ organization: OrganizationState, after: FreePlace?, limit: Int64) -> Page<Station> {
+        var found: [Station] = []
+        for pool in organization.pools where pool.record.ordinal >= after?.ordinal ?? 0 {
+            var next = pool.lowestFree()
+            if let after, pool.record.ordinal == after.ordinal, let index = pool.range.index(of: after.number) {
+                next = pool.lowestFree(from: index + 1)
+            }
             while let index = next, found.count <= limit {
-                found.append(station(pool.range[index], in: organization))
+                var station = station(pool.range[index], in: organization)
+                station.place = Cursor("\(pool.record.ordinal):\(station.station)")
+                found.append(station)
                 next = pool.lowestFree(from: index + 1)
             }
         }
@@ -59,7 +74,8 @@ extension Broker {
     }
 
     static func noSuchOrganization(_ slug: Slug) -> Halt {
-        .refuse(.notFound, "there is no organization \"\(slug)\"", remedy: "stationctl organization list")
+        .refuse(
+            .notFound, "there is no organization \"\(slug)\"", remedy: "look at its spelling, or ask an administrator")
     }
 
     mutating func reserve(_ call: StationReserve, _ request: Request) throws(Halt) {

@@ -4,6 +4,7 @@ import StationProtocol
 struct RecentEnds: Sendable {
     struct End: Sendable {
         var session: SessionID
+        var organization: Slug
         var uid: UInt32
         var reason: EndReason
         var at: Timestamp
@@ -26,7 +27,8 @@ struct RecentEnds: Sendable {
             order[oldest] = record.token
             oldest = (oldest + 1) % capacity
         }
-        byToken[record.token] = End(session: record.id, uid: record.uid, reason: end.reason, at: end.at)
+        byToken[record.token] = End(
+            session: record.id, organization: record.organization, uid: record.uid, reason: end.reason, at: end.at)
         bySession[record.id] = record.token
     }
 

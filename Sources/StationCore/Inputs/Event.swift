@@ -17,6 +17,14 @@ public struct Event: Sendable {
         self.attached = attached
     }
 
+    /// Whether somebody may have fewer rights from now on.
+    public var mayTakeRights: Bool {
+        switch type {
+        case .accountChanged, .sessionEnded, .sessionDetached: true
+        default: false
+        }
+    }
+
     /// What goes over the wire; made only where somebody listens.
     public var data: EventData {
         var data = EventData()

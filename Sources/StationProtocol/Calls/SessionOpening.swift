@@ -61,6 +61,8 @@ public struct SessionCheck: ActingCall {
     public static let method = Method.sessionCheck
     public var request = SessionRequest()
     public var credential: Credential?
+    /// Taken, so that the params of `session.open` can be sent as they are; a dry run uses no key up.
+    public var requestKey: RequestKey?
     public var actor: SessionID?
 
     public init() {}
@@ -69,6 +71,7 @@ public struct SessionCheck: ActingCall {
         try request.visitWho(&visitor)
         try visitor.optional("credential", &credential)
         try request.visitWhere(&visitor)
+        try visitor.optional("requestKey", &requestKey)
         try visitor.optional("actor", &actor)
     }
 

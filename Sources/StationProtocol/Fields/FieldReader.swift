@@ -8,7 +8,7 @@ public struct FieldReader: FieldVisitor {
 
     public init(_ object: JSONObject, path: String = "", lenient: Bool = false) throws(Refusal) {
         if !lenient, object.members.count > Limits.paramsMembers {
-            throw .invalidParams(path, "has more than \(Limits.paramsMembers) members")
+            throw .invalidParams(path.isEmpty ? "params" : path, "has more than \(Limits.paramsMembers) members")
         }
         self.object = object
         self.path = path

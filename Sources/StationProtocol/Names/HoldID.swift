@@ -10,7 +10,10 @@ public struct HoldID: WireString {
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     public init?(_ text: String) {
-        guard HoldID.length.contains(text.utf8.count), text.hasPrefix("h"), let value = UInt64(text.dropFirst()) else {
+        guard HoldID.length.contains(text.utf8.count), text.hasPrefix("h"),
+            text.utf8.dropFirst().allSatisfy(ASCII.isDigit),
+            let value = UInt64(text.dropFirst())
+        else {
             return nil
         }
         rawValue = value

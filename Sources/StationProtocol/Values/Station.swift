@@ -15,6 +15,9 @@ public struct Station: WireObject, Equatable {
     /// When a hold runs out.
     public var expiresAt: Timestamp?
 
+    /// Where a list goes on behind this station, where its number alone does not tell; not on the wire.
+    public var place: Cursor?
+
     public init() {}
 
     public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
@@ -33,5 +36,5 @@ public struct Station: WireObject, Equatable {
 
 extension Station: PageItem {
     public static var pageKey: StaticString { "stations" }
-    public var cursor: Cursor { Cursor(station.text)! }
+    public var cursor: Cursor { place ?? Cursor(station.text)! }
 }

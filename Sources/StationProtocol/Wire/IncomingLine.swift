@@ -41,7 +41,7 @@ public enum IncomingLine: Sendable {
         case .object(let params): return complete(id, method, params)
         case .some(let other):
             guard let id else { return .notification(method: method, params: JSONObject()) }
-            return .fault(id, Refusal(.invalidParams, "params are named: send an object, not \(other.kind)"))
+            return .fault(id, .invalidParams("params", "must be an object, since params are named, not \(other.kind)"))
         }
     }
 

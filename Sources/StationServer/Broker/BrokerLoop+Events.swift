@@ -9,13 +9,16 @@ extension BrokerLoop {
         guard subscribers > 0 else { return }
         let data = event.data
         for connection in connections.values where !connection.subscriptions.isEmpty {
-            for (id, subscriber) in connection.subscriptions where subscriber.wants(event) {
+            for (id, subscriber) in connection.subscriptions {
+                let isWanted = subscriber.wants(event)
+                // A right that is lost is lost at once: who gets it back subscribes anew.
+                guard isWanted || event.mayTakeRights else { continue }
                 guard broker.mayObserve(connection.id, organization: subscriber.organization) else {
                     connection.subscriptions[id] = nil
                     subscribers -= 1
                     continue
                 }
-                connection.send(event.type, data, subscription: id)
+                if isWanted { connection.send(event.type, data, subscription: id) }
             }
         }
     }
