@@ -84,6 +84,7 @@ import Testing
         _ = try root.call("session.open", Daemon.login("anna"))
         #expect(try user.event("session.opened")["data"]?["session"]?["account"] == "anna")
         _ = try root.call("account.update", ["organization": "acme", "account": "cleo", "role": "agent"])
+        #expect(try user.event("subscription.ended")["seq"] == 3)
         user.events = []
         _ = try root.call("session.open", Daemon.login("bob"))
         _ = try user.call("broker.ping")

@@ -52,10 +52,12 @@ enum EventLine {
         if let station = data.station {
             return "\(station.station)@\(station.organization) is \(station.state.rawValue)"
         }
-        if let account = data.account { return "\(account.username)@\(account.organization) \(data.change ?? "")" }
-        if let organization = data.organization { return "\(organization.slug) \(data.change ?? "")" }
-        if let pool = data.pool { return "\(pool.name)@\(pool.organization) \(data.change ?? "")" }
-        if let count = data.count { return "\(count) accounts \(data.change ?? "")" }
+        if let account = data.account {
+            return "\(account.username)@\(account.organization) \(data.change?.rawValue ?? "")"
+        }
+        if let organization = data.organization { return "\(organization.slug) \(data.change?.rawValue ?? "")" }
+        if let pool = data.pool { return "\(pool.name)@\(pool.organization) \(data.change?.rawValue ?? "")" }
+        if let count = data.count { return "\(count) accounts \(data.change?.rawValue ?? "")" }
         return ""
     }
 }

@@ -18,7 +18,11 @@ struct EventsPage {
             """
         for type in EventType.allCases {
             let text = EventText.of(type)
-            let fields = text.required.map { "`\($0)`" } + text.optional.map { "`\($0)`?" }
+            var catalog = SchemaCatalog(describe: FieldTexts.text)
+            let schema = EventDescription(type).json(&catalog)["schema"]
+            let fields = (schema?["properties"]?.object?.members ?? []).map { member in
+                "`\(member.key)`\(text.required.contains(member.key) ? "" : "?"): \(TypeName.of(member.value))"
+            }
             page +=
                 "| `\(type.rawValue)`\(text.isForHolders ? " *own*" : "") | \(text.summary) | \(fields.joined(separator: ", ")) |\n"
         }

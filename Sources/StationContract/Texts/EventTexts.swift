@@ -18,6 +18,11 @@ struct EventText {
             .init(
                 summary: "You did not read: this is the last event, the connection is closed. Subscribe anew.",
                 required: [])
+        case .subscriptionEnded:
+            .init(
+                summary:
+                    "The last event of a subscription: this connection has lost the right to it, by a logout or because the account has another role now. The connection goes on.",
+                required: [])
         case .sessionOpened: .init(summary: "Somebody logged in.", required: ["session"])
         case .sessionAttached: .init(summary: "A session's holder came back.", required: ["session"])
         case .sessionDetached:

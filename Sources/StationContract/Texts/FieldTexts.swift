@@ -18,7 +18,8 @@ enum FieldTexts {
         "Token": "What proves that its bearer opened a session. A secret: never show or log it.",
         "HoldID": "The name of a hold, good on the connection that asked for it.",
         "Timestamp": "RFC 3339; the broker writes UTC with milliseconds.",
-        "DisplayText": "Text for people: 1 to 200 bytes of UTF-8 without control characters.",
+        "DisplayText":
+            "Text for people: 1 to 200 bytes of UTF-8 without control characters (C0, DEL, C1, U+2028, U+2029) and without Unicode's format characters but for the joiners U+200C and U+200D.",
         "Email": "A mail address: one '@', printable ASCII, 3 to 254 bytes; folded to lower case.",
         "Login": "What a person types: a username or a mail address, 1 to 254 bytes without control characters.",
         "OSUser": "A user of the host: a user name of at most 64 bytes, or a decimal uid.",
@@ -44,6 +45,8 @@ enum FieldTexts {
         "CredentialType":
             "`peer`: the kernel says who you are; your uid is the account's osUser, or you are an operator.",
         "EventType": "The kinds of events.",
+        "EventChange":
+            "What happened to an account, an organization or a pool; `disabled` and `enabled` only to accounts.",
         "ClearableField": "Fields of an account that can be emptied.",
         "EvidenceConnection": "`not_needed`: the session has a lease.",
         "AuditActorKind":

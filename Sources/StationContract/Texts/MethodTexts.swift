@@ -23,7 +23,7 @@ struct MethodText {
             .init(
                 summary: "Holds a station for this connection before login: the one named, or one from the pools.",
                 notes:
-                    "One hold a connection: a new one replaces the earlier one. It ends with session.open, station.release, the connection, or after 120 s. A proposal does not know who will log in: somebody with a static station needs none (session.check tells), and a number that is reserved for an account is given as `station` to session.open instead of being held."
+                    "One hold a connection: a new one replaces the earlier one. It ends with the session.open that gets its number, with station.release, with its connection, or without a word after 120 s. A proposal does not know who will log in: somebody with a static station needs none (session.check tells), and a number that is reserved for an account is given as `station` to session.open instead of being held."
             )
         case .stationRelease:
             .init(
@@ -38,7 +38,7 @@ struct MethodText {
             .init(
                 summary: "Tells whether session.open would be granted now, and at which station; changes nothing.",
                 notes:
-                    "Who could not log that account in, and does not lead its organization, learns only what station.request would say."
+                    "What would be refused comes as a blocker, not as an error. Who could not log that account in, and does not lead its organization, learns only what station.request would say: that promises nothing about the person."
             )
         case .sessionOpen:
             .init(
@@ -50,12 +50,17 @@ struct MethodText {
             .init(
                 summary: "Moves a session's attachment to this connection; its fence and token stay.",
                 notes: "The connection that had it gets `session.detached`.")
-        case .sessionRenew: .init(summary: "Prolongs a session's lease by its full length, and says that it is alive.")
+        case .sessionRenew:
+            .init(
+                summary: "Prolongs a session's lease by its full length, and says that it is alive.",
+                notes: "Without a lease it changes nothing but `lastSeenAt`.")
         case .sessionClose: .init(summary: "Logs out.")
         case .sessionVerify:
             .init(
                 summary: "Tells whether a session still stands: what a softphone or a CTI server asks.",
-                notes: "What is unknown, replaced or ended is `active: false`, not an error.")
+                notes:
+                    "What is unknown, replaced or ended is `active: false`, not an error. Whoever shows a token sees its session, from any uid: asking is not acting."
+            )
         case .sessionList: .init(summary: "Lists the active sessions, oldest first.")
         case .sessionShow: .init(summary: "Shows one session, active or ended, with the evidence for its verdict.")
         case .sessionHistory:
@@ -82,12 +87,12 @@ struct MethodText {
             .init(
                 summary: "Makes many accounts, all or none: parts are checked and kept aside until the last one.",
                 notes:
-                    "At most 200 rows a part, 50,000 in all, four imports at once for one uid. An import lives with its connection."
+                    "At most 200 rows a part, 50,000 in all, four imports at once for one uid. An import lives with its connection. It takes no request key: if the reply to the last part is lost, look whether its accounts are there."
             )
         case .eventsSubscribe:
             .init(
                 summary: "Sends a snapshot of the active sessions, then every change.",
-                notes: "A subscription ends, without a word, when its connection has lost the right to it.")
+                notes: "A subscription whose connection has lost the right to it ends with `subscription.ended`.")
         case .eventsUnsubscribe: .init(summary: "Ends a subscription of this connection.")
         case .auditList: .init(summary: "Lists what was done, newest first.")
         }

@@ -28,7 +28,8 @@ struct ReasonText {
                 data: [
                     .init(key: "key", schema: ["type": "string"], meaning: "The param, with a dot for each level."),
                     .init(
-                        key: "problems", schema: ["type": "array"], meaning: "Of an import: the rows at fault.",
+                        key: "problems", schema: ["type": "array", "items": ref("ImportProblem")],
+                        meaning: "Of an import: the rows of its last part that are at fault.",
                         isAlways: false),
                 ])
         case .internalError: .init(meaning: "The broker failed at this request; its log says how.")
@@ -47,7 +48,10 @@ struct ReasonText {
         case .stationReserved:
             .init(meaning: "The number is reserved for an account. Ask for another number.", data: station)
         case .stationMismatch:
-            .init(meaning: "The account is static and has another number. Open without a station.", data: station)
+            .init(
+                meaning:
+                    "The account is static and has another number: open without one. Or the number is in no pool, where only numbers of pools are taken: ask for another.",
+                data: station)
         case .stationRequired: .init(meaning: "A station has to be typed. Ask for it.")
         case .noStationAvailable: .init(meaning: "All numbers of the pools are taken. Type one, or wait for one.")
         case .lockDelay: .init(meaning: "The station rests after an unclean end.", data: [after], isReserved: true)

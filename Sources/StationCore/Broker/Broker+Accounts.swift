@@ -2,7 +2,7 @@ import StationProtocol
 
 /// Accounts as administrators keep them.
 extension Broker {
-    typealias Change = EventPayload.Change
+    typealias Change = EventChange
 
     func settledAccount(_ username: Username, in slug: Slug) throws(Halt) -> Account {
         try requireUnlocked(.administration(slug))

@@ -104,11 +104,17 @@ extension Broker {
         }
         let view = session.record.view(home: home(of: session.record))
         // The connection that asked for this very end has its reply; every other holder is told.
-        let asker = transaction.attach == nil ? transaction.answer?.ref.connection : nil
+        let asker = isReply(transaction.answer?.reply, about: id) ? transaction.answer?.ref.connection : nil
         let holder = session.evidence.connection
         publish(
             .sessionEnded, slug, .session(view, by: end.by, comment: end.comment),
             attached: holder == asker ? nil : holder)
+    }
+
+    /// Whether a reply itself tells that this session has ended.
+    private func isReply(_ reply: Reply?, about id: SessionID) -> Bool {
+        guard case .result(let result) = reply, let reply = result as? SessionReply else { return false }
+        return reply.session.id == id
     }
 
     // MARK: Occupancy

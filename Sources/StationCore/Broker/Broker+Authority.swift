@@ -23,6 +23,8 @@ extension Broker {
         if request.peer.isOperator {
             return Grant(actor: Actor(.operator, uid: request.peer.uid), organization: nil)
         }
+        // No session of any role is enough here, so there is none to choose.
+        if required == .operators { throw Broker.notPermitted(method, required) }
         let mine = (connections[request.ref.connection]?.sessions ?? []).compactMap { sessions[$0] }
         switch mine.count {
         case 0: throw Broker.notPermitted(method, required)

@@ -85,7 +85,7 @@ extension Broker {
             throw .refuse(
                 Refusal(
                     .overloaded, "uid \(uid) holds \(others) stations already",
-                    remedy: "log in at one of them, or give one back: station.release"
+                    remedy: "log in at one of them, or give one back"
                 ).with("retryAfterSeconds", .integer(Limits.holdSeconds)))
         }
         if let old = connection.hold { release(old, publishing: true) }

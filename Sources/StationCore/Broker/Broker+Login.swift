@@ -90,7 +90,7 @@ extension Broker {
         guard let id else { return nil }
         guard let hold = holds[id], hold.connection == request.ref.connection, hold.organization == slug else {
             throw .refuse(
-                .notFound, "this connection has no hold \(id)", remedy: "ask for a station again: station.request")
+                .notFound, "this connection has no hold \(id)", remedy: "ask for a station again")
         }
         return hold
     }

@@ -103,9 +103,6 @@ extension Broker {
         try requireOwnChangesSettled(request)
         let organization = call.organization ?? grant.organization
         if let organization { _ = try settled(organization) }
-        if let other = call.types?.first(where: { !EventType.subscribable.contains($0) }) {
-            throw .refuse(.invalidParams("types", "\"\(other.rawValue)\" comes by itself and is not subscribed to"))
-        }
         let active = sessionOrder.elements.compactMap { sessions[$0] }
             .filter { organization == nil || $0.record.organization == organization }
         actions.append(

@@ -50,7 +50,11 @@ extension Broker {
         guard let session = sessions[call.id] else {
             let end = ends[call.id]
             let isTheirs = grant.organization == nil || grant.organization == end?.organization
-            throw .refuse(end != nil && isTheirs ? sessionEnded(call.id) : Broker.noSuchSession(call.id))
+            guard end != nil, isTheirs else { throw .refuse(Broker.noSuchSession(call.id)) }
+            var refusal = sessionEnded(call.id)
+            // Whoever ends somebody's session need not log in again.
+            refusal.data.removeAll { $0.key == "remedy" }
+            throw .refuse(refusal)
         }
         guard grant.organization == nil || grant.organization == session.record.organization else {
             throw .refuse(Broker.noSuchSession(call.id))

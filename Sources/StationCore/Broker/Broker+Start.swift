@@ -10,6 +10,8 @@ extension Broker {
         self.settings = settings
         self.now = now
         lastFence = image.lastFence
+        // Names of holds do not come again after a restart: a late release must not hit somebody else's hold.
+        lastHold = UInt64(max(0, now.wall)) * 1_000
         for organization in image.organizations { apply(organization) }
         for account in image.accounts { load(account) }
         for (slug, accounts) in Dictionary(grouping: image.accounts, by: \.organization) {

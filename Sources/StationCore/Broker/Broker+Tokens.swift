@@ -28,10 +28,10 @@ extension Broker {
 
     static let invalidToken = Refusal(
         .invalidToken, "this token is not one of an active session of yours",
-        remedy: "log in again: session.open")
+        remedy: "log in again")
 
     func sessionEnded(_ id: SessionID) -> Refusal {
-        let refusal = Refusal(.sessionEnded, "the session has ended", remedy: "log in again: session.open")
+        let refusal = Refusal(.sessionEnded, "the session has ended", remedy: "log in again")
         guard let end = ends[id] else { return refusal }
         return refusal.with("endReason", .string(end.reason.rawValue)).with("endedAt", .string(end.at.text))
     }
@@ -59,7 +59,7 @@ extension Broker {
         let finding = session.evidence.finding(at: now)
         guard finding.verdict == .dead, let reason = finding.reason else { return }
         throw .refuse(
-            Refusal(.sessionEnded, "the session has ended", remedy: "log in again: session.open")
+            Refusal(.sessionEnded, "the session has ended", remedy: "log in again")
                 .with("endReason", .string(reason.rawValue)))
     }
 

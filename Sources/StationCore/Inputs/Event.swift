@@ -36,17 +36,17 @@ public struct Event: Sendable {
         case .station(let station): data.station = station
         case .account(let account, let change):
             data.account = account
-            data.change = change.rawValue
+            data.change = change
         case .accounts(let count, let organization, let change):
             data.count = count
             data.organization = organization
-            data.change = change.rawValue
+            data.change = change
         case .organization(let organization, let change):
             data.organization = organization
-            data.change = change.rawValue
+            data.change = change
         case .pool(let pool, let change):
             data.pool = pool
-            data.change = change.rawValue
+            data.change = change
         }
         return data
     }
@@ -56,14 +56,9 @@ public struct Event: Sendable {
 public indirect enum EventPayload: Sendable {
     case session(Session, by: String? = nil, comment: DisplayText? = nil)
     case station(Station)
-    case account(Account, Change)
+    case account(Account, EventChange)
     /// Of an import: how many.
-    case accounts(Int64, in: Organization, Change)
-    case organization(Organization, Change)
-    case pool(Pool, Change)
-
-    /// What happened to the account, organization or pool.
-    public enum Change: String, Sendable {
-        case created, updated, disabled, enabled, removed
-    }
+    case accounts(Int64, in: Organization, EventChange)
+    case organization(Organization, EventChange)
+    case pool(Pool, EventChange)
 }

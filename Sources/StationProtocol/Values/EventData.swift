@@ -6,7 +6,7 @@ public struct EventData: WireObject {
     public var organization: Organization?
     public var pool: Pool?
     /// What happened to the account, organization or pool: `created`, `updated`, `disabled`, `enabled`, `removed`.
-    public var change: String?
+    public var change: EventChange?
     /// Who ended a session, for people.
     public var by: String?
     public var comment: DisplayText?

@@ -2,6 +2,7 @@
 public enum EventType: String, WireEnum {
     case snapshot
     case lagged
+    case subscriptionEnded = "subscription.ended"
     case sessionOpened = "session.opened"
     case sessionAttached = "session.attached"
     case sessionDetached = "session.detached"
@@ -11,7 +12,4 @@ public enum EventType: String, WireEnum {
     case accountChanged = "account.changed"
     case organizationChanged = "organization.changed"
     case poolChanged = "pool.changed"
-
-    /// What a subscription may name: everything but what every subscription gets.
-    public static let subscribable = allCases.filter { $0 != .snapshot && $0 != .lagged }
 }

@@ -14,6 +14,7 @@ extension BrokerLoop {
                 // A right that is lost is lost at once: who gets it back subscribes anew.
                 guard isWanted || event.mayTakeRights else { continue }
                 guard broker.mayObserve(connection.id, organization: subscriber.organization) else {
+                    connection.send(.subscriptionEnded, EventData(), subscription: id)
                     connection.subscriptions[id] = nil
                     subscribers -= 1
                     continue
