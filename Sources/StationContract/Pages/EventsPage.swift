@@ -31,7 +31,7 @@ struct EventsPage {
             A real line:
 
             ```
-            < {"jsonrpc":"2.0","method":"event","params":{"subscription":null,"seq":1,"type":"session.ended","data":{"session":{"id":"38g22d4t00187","organization":"acme","account":"bob","role":"agent","home":"/agent","purpose":"work","station":"5000","fence":3676838191497217,"device":{"label":"desk-2","uid":1000,"pid":15277},"host":"vm","openedAt":"2026-11-22T07:05:48.192Z","lastSeenAt":"2026-11-22T07:06:02.511Z","verdict":"dead","state":"ended","endedAt":"2026-11-22T07:06:02.511Z","endReason":"terminated"},"by":"an operator (uid 0)","comment":"lunch"}}}
+            < {"jsonrpc":"2.0","method":"event","params":{"subscription":null,"seq":1,"type":"session.ended","data":{"session":{"id":"38g2zz57m00hw","organization":"acme","account":"bob","role":"agent","home":"/agent","purpose":"work","station":"5000","fence":3676869934436352,"device":{"label":"desk-2","uid":0,"pid":7794},"host":"vm","openedAt":"2026-11-22T11:24:07.674Z","lastSeenAt":"2026-11-22T11:24:07.721Z","verdict":"dead","state":"ended","endedAt":"2026-11-22T11:24:07.721Z","endReason":"terminated"},"by":"an operator (uid 0)","comment":"lunch"}}}
             ```
 
             """
