@@ -11,6 +11,8 @@ actor KeptSession {
     private var current: StationClient?
     private var waiting: [CheckedContinuation<StationClient, any Error>] = []
     private var isOver = false
+    /// How it ended, where it has.
+    private var ending: SessionKeeper.End?
     /// Whether somebody still looks for the broker when it goes away.
     private var isRunning = true
 
@@ -53,7 +55,14 @@ actor KeptSession {
         var call = SessionClose()
         call.token = token
         while true {
-            let client = try await client()
+            let client: StationClient
+            do {
+                client = try await self.client()
+            } catch {
+                // An earlier attempt may have been carried out and its reply lost; attaching again has told then.
+                if let ending, case .session = ending.cause { return ending.session }
+                throw error
+            }
             do {
                 let closed = try await client.call(call).session
                 end(SessionKeeper.End(cause: .session(closed.endReason), session: closed))
@@ -63,6 +72,8 @@ actor KeptSession {
                 // Whether it was done, the next attempt will tell. The loop has to see that the connection is gone.
                 if current === client { current = nil }
             } catch ClientError.refused(let refusal) where refusal.known == .sessionEnded {
+                end(ended(by: refusal))
+                await client.close()
                 return session
             }
         }
@@ -96,7 +107,12 @@ actor KeptSession {
                 let client = try await StationClient.connect(to: path)
                 var call = SessionAttach()
                 call.token = token
-                session = try await client.call(call).session
+                do {
+                    session = try await client.call(call).session
+                } catch {
+                    await client.close()
+                    throw error
+                }
                 current = client
                 updates.yield(.attached(session))
                 for waiter in waiting { waiter.resume(returning: client) }
@@ -105,8 +121,7 @@ actor KeptSession {
             } catch ClientError.refused(let refusal)
                 where refusal.known == .sessionEnded || refusal.known == .invalidToken
             {
-                let reason = refusal.data["endReason"]?.string.flatMap(EndReason.init)
-                return end(SessionKeeper.End(cause: .session(reason), session: session))
+                return end(ended(by: refusal))
             } catch {
                 problem = error as? ClientError ?? problem
             }
@@ -114,9 +129,21 @@ actor KeptSession {
         end(SessionKeeper.End(cause: .unreachable(problem), session: session))
     }
 
+    /// The end that a refusal tells of.
+    private func ended(by refusal: RefusedCall) -> SessionKeeper.End {
+        var last = session
+        last.state = .ended
+        last.verdict = .dead
+        last.endReason = refusal.data["endReason"]?.string.flatMap(EndReason.init)
+        last.endedAt = refusal.data["endedAt"]?.string.flatMap(Timestamp.init)
+        return SessionKeeper.End(cause: .session(last.endReason), session: last)
+    }
+
     private func end(_ end: SessionKeeper.End) {
         guard !isOver else { return }
         isOver = true
+        ending = end
+        session = end.session
         updates.yield(.ended(end))
         updates.finish()
         stop()

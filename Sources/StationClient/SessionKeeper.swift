@@ -73,13 +73,26 @@ public final class SessionKeeper: Sendable {
     ) async throws -> SessionKeeper {
         var login = login
         if login.requestKey == nil { login.requestKey = RequestKey("keeper-\(UInt64.random(in: 0 ... .max))") }
-        let client = try await StationClient.connect(to: path)
-        do {
-            return SessionKeeper(try await client.call(login), on: client, at: path, backoff: backoff)
-        } catch ClientError.connectionClosed {
-            try await Task.sleep(for: backoff.pause(before: 0))
-            let again = try await StationClient.connect(to: path)
-            return SessionKeeper(try await again.call(login), on: again, at: path, backoff: backoff)
+        var client = try await StationClient.connect(to: path)
+        let deadline = ContinuousClock.now + backoff.patience
+        var attempt = 0
+        while true {
+            do {
+                return SessionKeeper(try await client.call(login), on: client, at: path, backoff: backoff)
+            } catch ClientError.connectionClosed where ContinuousClock.now < deadline {
+                // Nobody knows whether it was granted: found again, the broker is asked under the same key.
+            } catch {
+                await client.close()
+                throw error
+            }
+            while true {
+                try await Task.sleep(for: backoff.pause(before: attempt))
+                attempt += 1
+                do {
+                    client = try await StationClient.connect(to: path)
+                    break
+                } catch ClientError.unreachable where ContinuousClock.now < deadline {}
+            }
         }
     }
 

@@ -30,6 +30,8 @@ public struct ContractFolder {
         let contract = Contract()
         var problems = contract.missingTexts.map { "no text says what \($0) means" }
         problems += contract.unusedTexts.map { "there is a text for \($0), but no such field" }
+        let recorded = try Recording(file: "\(path)/recorded.json").exchanges
+        problems += Method.allCases.filter { recorded[$0] == nil }.map { "no exchange of \($0.rawValue) was recorded" }
         for page in try pages() where (try? String(contentsOfFile: page.path, encoding: .utf8)) != page.text {
             problems.append("\(page.path) is not what the types say; write it anew: swift run station-contract write")
         }

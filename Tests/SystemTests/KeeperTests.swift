@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import StationClient
 import StationProtocol
 import Testing
@@ -125,5 +126,72 @@ import Testing
         await listening.value
         daemon.kill()
         await #expect(throws: ClientError.self) { try await keeper.close() }
+    }
+
+    @Test("a login whose reply is lost is asked for again until the broker is back, and logs in once")
+    func lostReply() async throws {
+        let daemon = try Daemon()
+        try daemon.furnish()
+        daemon.kill()
+        let (path, bob) = (daemon.socket, login("bob"))
+        let listener = try Self.listen(at: path)
+        async let opening = SessionKeeper.open(bob, at: path, backoff: Self.hasty)
+        #expect(await Self.takeRequest(listener, path) > 0)
+        try daemon.start()
+        let keeper = try await opening
+        #expect(await keeper.session.account.text == "bob")
+        let sessions = try daemon.connect().call("session.list", ["organization": "acme"])["sessions"]?.array
+        #expect(sessions?.count == 1)
+    }
+
+    /// Takes one request and says nothing, as a broker that dies at this moment; gives the request's bytes.
+    private static func takeRequest(_ listener: Int32, _ path: String) async -> Int {
+        await withCheckedContinuation { continuation in
+            // On a thread of its own: the client must be able to run meanwhile, also on one core.
+            Thread.detachNewThread {
+                let peer = accept(listener, nil, nil)
+                var bytes = [UInt8](repeating: 0, count: 4_096)
+                let count = read(peer, &bytes, bytes.count)
+                unlink(path)
+                Glibc.close(listener)
+                Glibc.close(peer)
+                continuation.resume(returning: count)
+            }
+        }
+    }
+
+    private static func listen(at path: String) throws -> Int32 {
+        unlink(path)
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard bound == 0, Glibc.listen(listener, 8) == 0 else { throw Unexpected(what: "cannot listen") }
+        return listener
+    }
+
+    @Test("a logout whose reply was lost has logged out")
+    func lostLogout() async throws {
+        let daemon = try Daemon()
+        try daemon.furnish()
+        let client = try await StationClient.connect(to: daemon.socket)
+        let opened = try await client.call(login("bob"))
+        let keeper = SessionKeeper(
+            opened, on: client, at: daemon.socket,
+            backoff: Backoff(first: .seconds(2), longest: .seconds(2), patience: .seconds(60)))
+        var updates = keeper.updates.makeAsyncIterator()
+        daemon.kill()
+        guard case .lost = try await next(&updates) else { throw Unexpected(what: "not lost") }
+        // As if an earlier attempt had been carried out: the session is over when the keeper finds the broker again.
+        async let closed = keeper.close()
+        try daemon.start()
+        _ = try daemon.connect().call("session.close", ["token": .string(opened.token.text)])
+        let session = try await closed
+        #expect(session.state == .ended && session.endReason == .loggedOut)
     }
 }

@@ -10,7 +10,7 @@ struct EventsPage {
 
             Every event goes from the broker to the client, as the notification `event` with `{subscription, seq, type,
             data}`. Those marked *own* also come without subscribing, with `subscription: null`, to the connection that the
-            session is attached to, unless that connection asked for the change itself: it has its reply.
+            session is attached to, unless the reply to that connection's own request tells it already.
 
             | type | | `data` |
             | --- | --- | --- |

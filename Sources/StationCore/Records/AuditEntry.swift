@@ -20,16 +20,7 @@ public struct AuditEntry: Sendable {
 
 /// Who did something.
 public struct Actor: Sendable {
-    public enum Kind: String, Sendable {
-        /// A host administrator, by the kernel's credentials.
-        case `operator`
-        /// A logged-in supervisor or administrator.
-        case session
-        /// Anybody else on this host: the holder of a credential or token.
-        case peer
-        /// The broker itself, on evidence.
-        case broker
-    }
+    public typealias Kind = AuditActor.Kind
 
     public var kind: Kind
     public var uid: UInt32?

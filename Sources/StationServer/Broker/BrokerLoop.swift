@@ -29,8 +29,8 @@ final class BrokerLoop: @unchecked Sendable {
     private var spareActions: [Action] = []
     private var ticks = 0
     private var mint = TokenMint()
-    /// Changes that are given to the ledger, or answered, before others have a turn. Measured: with 50 clients 8 gave a
-    /// third more changes a second than one turn for all, and 1 cost a quarter.
+    /// Changes that are given to the ledger, or answered, before others have a turn. Measured with 50 clients, two
+    /// runs each: 22,000 and 26,000 changes a second with 8, 15,000 and 21,000 with one turn for all.
     private static let changesAtOnce = 8
     /// Ticks between two looks at the invariants.
     private static let ticksPerCheck = 30
