@@ -40,6 +40,17 @@ let package = Package(
         // The wire: strict JSON lines, methods, reasons, limits.
         .target(name: "StationProtocol", swiftSettings: strict),
 
+        // Passwords: their hashes, their rules, their strength.
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+        .target(
+            name: "StationAccounts",
+            dependencies: [
+                "CArgon2", "CZxcvbn", "StationCore", "StationProtocol",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+
         // The broker as a pure state machine.
         .target(name: "StationCore", dependencies: ["StationProtocol"], swiftSettings: strict),
 
@@ -59,6 +70,7 @@ let package = Package(
                 "StationCore",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
 
@@ -75,7 +87,7 @@ let package = Package(
         .target(
             name: "StationServer",
             dependencies: [
-                "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
+                "StationAccounts", "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ] + nio,
@@ -122,6 +134,7 @@ let package = Package(
         .testTarget(name: "StationProtocolTests", dependencies: ["StationProtocol"], swiftSettings: strict),
         .testTarget(name: "StationCoreTests", dependencies: ["StationCore"], swiftSettings: strict),
         .testTarget(name: "StationContractTests", dependencies: ["StationContract"], swiftSettings: strict),
+        .testTarget(name: "StationAccountsTests", dependencies: ["StationAccounts"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests", dependencies: ["StationStore"], swiftSettings: strict),
         .testTarget(name: "StationHostTests", dependencies: ["StationHost"], swiftSettings: strict),

@@ -91,7 +91,7 @@ private final class TextLog {
 
     func text(_ type: String, _ key: String) -> String? {
         let name = key.isEmpty ? type : "\(type).\(key)"
-        used.formUnion(key.isEmpty ? [type] : FieldTexts.byType[name] == nil ? [key] : [name])
+        used.formUnion(key.isEmpty ? [type] : FieldTexts.keys[name] == nil ? [key] : [name])
         guard let text = FieldTexts.text(type, key) else {
             missing.insert(name)
             return nil

@@ -1,3 +1,4 @@
+import StationAccounts
 import StationHost
 import StationProtocol
 
@@ -17,6 +18,16 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var logLevel = "info"
     /// Seconds in which holders may re-attach after the daemon was down.
     public var restartGraceSeconds = 60
+    /// Users, by name or uid, that speak for clients elsewhere (a portal, a gateway) and may say where they are: names
+    /// with commas between them.
+    public var relays = ""
+    /// What one password hash costs (Argon2id): KiB of memory, and how often it is gone over.
+    public var passwordMemoryKiB = Int(HashParameters.least.memoryKiB)
+    public var passwordIterations = Int(HashParameters.least.iterations)
+    /// Threads that hash passwords; 0: one less than there are cores, at least one.
+    public var passwordThreads = 0
+    /// A file of passwords, one a line, that are refused where an organization refuses common ones.
+    public var passwordBlocklist = ""
     public var limits = Limits()
 
     public init() {}
@@ -24,6 +35,9 @@ public struct DaemonConfiguration: Sendable, Equatable {
     /// The bounds of what can be set, by key.
     static let ranges: [String: ClosedRange<Int>] = [
         "restartGraceSeconds": 0...86_400,
+        "passwords.memoryKiB": Int(HashParameters.least.memoryKiB)...Int(HashParameters.most.memoryKiB),
+        "passwords.iterations": Int(HashParameters.least.iterations)...Int(HashParameters.most.iterations),
+        "passwords.threads": 0...64,
         "limits.lineBytes": 1_024...1_048_576,
         "limits.nestingDepth": 4...256,
         "limits.connections": 1...1_000_000,
@@ -37,7 +51,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     ]
 
     static let textKeys = [
-        "socket", "socketMode", "socketGroup", "stateDirectory", "operatorGroup", "host", "logLevel",
+        "socket", "socketMode", "socketGroup", "stateDirectory", "operatorGroup", "host", "logLevel", "relays",
+        "passwords.blocklist",
     ]
 
     static let keys = Set(textKeys + ranges.keys)
@@ -51,6 +66,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
         case "operatorGroup": operatorGroup = text
         case "host": host = text
         case "logLevel": logLevel = text
+        case "relays": relays = text
+        case "passwords.blocklist": passwordBlocklist = text
         default: preconditionFailure("no such text setting: \(key)")
         }
     }
@@ -58,6 +75,9 @@ public struct DaemonConfiguration: Sendable, Equatable {
     mutating func set(_ key: String, number: Int) {
         switch key {
         case "restartGraceSeconds": restartGraceSeconds = number
+        case "passwords.memoryKiB": passwordMemoryKiB = number
+        case "passwords.iterations": passwordIterations = number
+        case "passwords.threads": passwordThreads = number
         case "limits.lineBytes": limits.lineBytes = number
         case "limits.nestingDepth": limits.nestingDepth = number
         case "limits.connections": limits.connections = number

@@ -1,6 +1,8 @@
+import Foundation
 import Glibc
 import Logging
 import ServiceLifecycle
+import StationAccounts
 import StationCore
 import StationHost
 import StationProtocol
@@ -64,9 +66,41 @@ struct DaemonService: Service {
         }
         let broker = BrokerSettings(
             host: configuration.host.isEmpty ? HostUsers.hostName : configuration.host, bootID: try BootID.current(),
-            limits: configuration.limits, restartGraceSeconds: Int64(configuration.restartGraceSeconds))
-        return ServerSettings(
+            limits: configuration.limits, restartGraceSeconds: Int64(configuration.restartGraceSeconds),
+            digest: Server.digest)
+        var settings = ServerSettings(
             broker: broker, version: Version.current, operatorGroups: [group].compactMap(\.self),
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
+        settings.passwords = try passwords()
+        settings.relays = try relays()
+        return settings
+    }
+
+    private func passwords() throws -> PasswordSettings {
+        var settings = PasswordSettings()
+        settings.parameters = HashParameters(
+            memoryKiB: UInt32(configuration.passwordMemoryKiB), iterations: UInt32(configuration.passwordIterations))
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        settings.threads = configuration.passwordThreads > 0 ? configuration.passwordThreads : max(1, cores - 1)
+        guard !configuration.passwordBlocklist.isEmpty else { return settings }
+        guard let text = try? String(contentsOfFile: configuration.passwordBlocklist, encoding: .utf8) else {
+            throw ConfigurationError(
+                message: "passwords.blocklist: \(configuration.passwordBlocklist) cannot be read as UTF-8",
+                remedy: "check its path, owner and mode")
+        }
+        settings.blocklist = Set(text.split(whereSeparator: \.isNewline).map(String.init))
+        return settings
+    }
+
+    private func relays() throws -> Set<UInt32> {
+        var uids: Set<UInt32> = []
+        for name in configuration.relays.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+            guard let uid = UInt32(name) ?? HostUsers.uid(named: name) else {
+                throw ConfigurationError(
+                    message: "relays: there is no user \"\(name)\"", remedy: "create it, or name its uid")
+            }
+            uids.insert(uid)
+        }
+        return uids
     }
 }

@@ -62,6 +62,16 @@ public struct Limits: Sendable, Equatable {
     public static let requestKeySeconds: Int64 = 600
     /// Seconds that a station is held before login (DESIGN §5).
     public static let holdSeconds: Int64 = 120
+    /// Passwords that wait to be hashed. Over: `overloaded`, for the source that has most of them waiting.
+    public static let passwordsWaiting = 1_024
+    /// Passwords that wait for `password.check`'s estimate. Over: `overloaded`.
+    public static let checksWaiting = 256
+    /// Bytes of a password that its strength is estimated by.
+    public static let strengthBytes = 100
+    /// Console sessions of one account. Over: `session_limit_reached`.
+    public static let consolesPerAccount = 16
+    /// Seconds that a console session lasts at most (DESIGN §2).
+    public static let consoleSeconds: Int64 = 43_200
     /// Ended sessions whose tokens are still answered with `session_ended` rather than `invalid_token`.
     public static let rememberedEnds = 16_384
 }

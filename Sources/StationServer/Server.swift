@@ -34,7 +34,9 @@ public final class Server: Sendable {
         }
         let now = Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds)
         let broker = Broker(settings: settings.broker, image: try ledger.image(), at: now)
-        let loop = BrokerLoop(settings: settings, broker: broker, ledger: ledger, loop: eventLoop, logger: logger)
+        let loop = BrokerLoop(
+            settings: settings, broker: broker, ledger: ledger, passwords: try PasswordDesk(settings.passwords),
+            loop: eventLoop, logger: logger)
         outlet.loop = loop
         try eventLoop.submit { loop.start() }.wait()
         self.group = group
@@ -49,6 +51,9 @@ public final class Server: Sendable {
         acceptor.start()
     }
 
+    /// SHA-256 of a text, as the broker is to be given it.
+    public static let digest: @Sendable (String) -> StationCore.Digest = { TokenMint.digest($0) }
+
     public var summary: String { (try? loop.loop.submit { self.loop.summary }.wait()) ?? "" }
 
     /// Stops accepting, finishes what is in flight, commits, closes. Takes ``finishMilliseconds`` and a little at most.
@@ -61,8 +66,10 @@ public final class Server: Sendable {
         }
         _ = finished.wait(timeout: .now() + .milliseconds(Int(Server.finishMilliseconds)))
         ticking.cancel()
+        loop.passwords.stop()
         try? loop.loop.submit { self.loop.closeAll() }.wait()
         ledger.close()
+        loop.loop.execute { self.loop.logAuditHead() }
         try? group.syncShutdownGracefully()
     }
 
@@ -85,7 +92,7 @@ public final class Server: Sendable {
             || settings.operatorGroups.contains(where: credentials.isMember)
         let peer = Peer(
             uid: credentials.uid, gid: credentials.gid, pid: credentials.pid > 0 ? credentials.pid : nil,
-            isOperator: isOperator)
+            isOperator: isOperator, isRelay: settings.relays.contains(credentials.uid))
         let high = settings.limits.queuedBytes
         ClientBootstrap(group: eventLoop)
             .channelOption(.allowRemoteHalfClosure, value: true)

@@ -11,6 +11,10 @@ public struct ServerSettings: Sendable {
     public var socketPath: String
     public var stateDirectory: String
 
+    public var passwords = PasswordSettings()
+    /// uids that speak for clients elsewhere and may say where they are.
+    public var relays: Set<UInt32> = []
+
     public var limits: Limits { broker.limits }
 
     public init(

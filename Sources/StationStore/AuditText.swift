@@ -28,6 +28,7 @@ enum AuditText {
         if let account = actor.account { member("account", account.text, &writer) }
         member("kind", actor.kind.rawValue, &writer)
         if let session = actor.session { member("session", session.text, &writer) }
+        if let source = actor.source { member("source", source.text, &writer) }
         if let uid = actor.uid {
             writer.key("uid")
             writer.integer(Int64(uid))

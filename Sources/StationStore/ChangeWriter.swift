@@ -6,6 +6,7 @@ import StationProtocol
 struct ChangeWriter {
     /// The number of the newest audit record; also what tells, after a commit of unknown outcome, whether it happened.
     private(set) var lastAudit: Int64
+    private(set) var lastHash: StationCore.Digest
     private var text = JSONWriter()
     private let openSession: Prepared
     private let endSession: Prepared
@@ -14,7 +15,7 @@ struct ChangeWriter {
     private let upsertAccount: Prepared
 
     init(_ database: Database) throws {
-        lastAudit = try AuditNumbers.last(database)
+        (lastAudit, lastHash) = try AuditChain.head(database)
         openSession = try Prepared(
             database,
             """
@@ -25,18 +26,18 @@ struct ChangeWriter {
             database,
             "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?"
         )
-        insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record) VALUES (?, ?, ?)")
+        insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record, hash) VALUES (?, ?, ?, ?)")
         lastStation = try Prepared(
             database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")
         upsertAccount = try Prepared(
             database,
             """
             INSERT INTO accounts (organization, username, email, display_name, role, os_user, subject, station_kind,
-                station, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                station, state, created_at, starts_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (organization, username) DO UPDATE SET email = excluded.email,
                 display_name = excluded.display_name, role = excluded.role, os_user = excluded.os_user,
                 subject = excluded.subject, station_kind = excluded.station_kind, station = excluded.station,
-                state = excluded.state
+                state = excluded.state, starts_at = excluded.starts_at
             """)
     }
 
@@ -56,12 +57,14 @@ struct ChangeWriter {
             let seq = lastAudit + 1
             AuditText.write(entry, seq: seq, to: &text)
             let record = text.bytes
+            let hash = AuditChain.next(lastHash, record)
             try insertAudit.run {
                 $0.integer(seq)
                 $0.text(entry.organization?.text)
                 $0.text(record)
+                $0.digest(hash)
             }
-            lastAudit = seq
+            (lastAudit, lastHash) = (seq, hash)
         case .lastStation(let slug, let username, let station):
             try lastStation.run {
                 $0.text(station.text)
@@ -69,7 +72,8 @@ struct ChangeWriter {
                 $0.text(username.text)
             }
         case .account(let account): try upsert(account)
-        case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten:
+        case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
+            .password, .knownSource, .failures, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
     }
@@ -106,13 +110,7 @@ struct ChangeWriter {
             $0.text(account.station.id?.text)
             $0.text(account.state.rawValue)
             $0.integer(account.createdAt.milliseconds)
+            $0.integer(account.startsAt?.milliseconds)
         }
-    }
-}
-
-/// The numbers of audit records: without gaps, in the order of commits.
-enum AuditNumbers {
-    static func last(_ database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT max(seq) FROM audit") ?? 0
     }
 }

@@ -26,7 +26,7 @@ public final class Ledger: Sendable {
         var file: LedgerFile?
         var writer: ChangeWriter?
         /// The newest audit record that is known to be on disk.
-        var lastAudit: Int64
+        var lastAudit: (seq: Int64, hash: Digest)
         /// Sessions opened since the index of places was last brought up to date.
         var unindexed = PlaceIndex.lag
     }
@@ -50,6 +50,7 @@ public final class Ledger: Sendable {
         // Whatever an unclean end left in the log is settled before the first decision.
         let lastAudit = try file.readBack()
         confined = Mutex(Confined(file: file, writer: nil, lastAudit: lastAudit))
+        figuresBox.withLock { $0.audit = lastAudit }
     }
 
     /// All that the broker decides on.
@@ -79,16 +80,34 @@ public final class Ledger: Sendable {
     ///
     /// - Parameter completion: called on the ledger's own thread.
     public func read(_ query: LedgerQuery, completion: @escaping @Sendable (Result<LedgerAnswer, any Error>) -> Void) {
+        if case .verify(let head) = query { return walk(AuditWalk(wanted: head), completion) }
         queue.async {
-            completion(
-                Result {
-                    try self.confined.withLock { state in
-                        guard let file = state.file else {
-                            throw LedgerError(message: "the ledger is being reopened", remedy: "try again")
-                        }
-                        return try file.queue.inDatabase { try LedgerAnswer(query, $0) }
-                    }
-                })
+            completion(Result { try self.inDatabase { try LedgerAnswer(query, $0) } })
+        }
+    }
+
+    private func inDatabase<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
+        try confined.withLock { state in
+            guard let file = state.file else {
+                throw LedgerError(message: "the ledger is being reopened", remedy: "try again")
+            }
+            return try file.queue.inDatabase(body)
+        }
+    }
+
+    /// Goes along the audit's chain; commits have their turn between two pieces.
+    private func walk(
+        _ walk: AuditWalk, _ completion: @escaping @Sendable (Result<LedgerAnswer, any Error>) -> Void
+    ) {
+        queue.async {
+            var next = walk
+            do {
+                let isUnfinished = try self.inDatabase { try next.step($0) }
+                if isUnfinished { return self.walk(next, completion) }
+                completion(.success(.verified(next.reply)))
+            } catch {
+                completion(.failure(error))
+            }
         }
     }
 
@@ -136,6 +155,7 @@ public final class Ledger: Sendable {
         switch attempt(batch, &state) {
         case .committed:
             count(batch, failure: nil)
+            figuresBox.withLock { $0.audit = state.lastAudit }
             return batch.map { .committed($0.id) }
         case .failed(let problem):
             // One bad transaction must not take the others with it.
@@ -160,7 +180,7 @@ public final class Ledger: Sendable {
         // After a failure the numbers of audit records are read from the disk again.
         if case .committed = result {
             state.writer = writer
-            state.lastAudit = writer?.lastAudit ?? state.lastAudit
+            if let writer { state.lastAudit = (writer.lastAudit, writer.lastHash) }
             state.unindexed += batch.count
         } else {
             state.writer = nil
@@ -193,10 +213,13 @@ public final class Ledger: Sendable {
                 Thread.sleep(forTimeInterval: Double(Ledger.recoveryPause) / 1_000)
             }
         }
-        figuresBox.withLock { $0.isRecovering = false }
+        figuresBox.withLock {
+            $0.isRecovering = false
+            $0.audit = state.lastAudit
+        }
         // Every batch of decisions has audit records, and nothing else was written meanwhile. One without (forgotten
         // request keys) may be called failed when it was not: it is done again then, and changes nothing.
-        let isCommitted = state.lastAudit > before
+        let isCommitted = state.lastAudit.seq > before.seq
         count(batch, failure: isCommitted ? nil : problem)
         return batch.map { isCommitted ? .committed($0.id) : .failed($0.id) } + [.recovered]
     }

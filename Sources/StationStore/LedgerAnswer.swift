@@ -7,6 +7,7 @@ public enum LedgerAnswer: Sendable {
     case history([SessionRecord], next: SessionID?)
     case session(SessionRecord?)
     case audit([AuditRecord], next: Int64?)
+    case verified(AuditVerify.Reply)
 
     init(_ query: LedgerQuery, _ database: Database) throws {
         switch query {
@@ -19,6 +20,7 @@ public enum LedgerAnswer: Sendable {
         case .audit(let query):
             let (records, next) = try LedgerReader.audit(query, database)
             self = .audit(records, next: next)
+        case .verify: preconditionFailure("the ledger walks along the chain by itself")
         }
     }
 }

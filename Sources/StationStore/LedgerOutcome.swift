@@ -1,4 +1,5 @@
 import StationCore
+import StationProtocol
 
 /// What became of a commit, and how the ledger does.
 public enum LedgerOutcome: Sendable {
@@ -19,4 +20,8 @@ public struct LedgerFigures: Sendable {
     /// What the last failure said, until a commit succeeds again.
     public var problem: String?
     public var isRecovering = false
+    /// The newest audit record on disk.
+    var audit: (seq: Int64, hash: Digest) = (0, AuditChain.beginning)
+
+    public var auditHead: AuditHead { AuditHead(audit) }
 }

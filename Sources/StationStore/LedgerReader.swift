@@ -36,6 +36,22 @@ enum LedgerReader {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM sessions WHERE ended_at IS NULL ORDER BY id") {
             image.sessions.append(try row.session())
         }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM passwords") {
+            let record = PasswordRecord(
+                hash: PasswordHash(row["hash"]), isTemporary: row["is_temporary"], changedAt: row.time("changed_at"),
+                expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+                earlier: try StoredHashes.read(row["earlier"]))
+            image.passwords.append((try row.name("organization"), try row.name("username"), record))
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM known_sources ORDER BY last_at") {
+            let known = KnownSource(source: row["source"], lastAt: row.time("last_at"))
+            image.knownSources.append((try row.name("organization"), try row.name("username"), known))
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM failures") {
+            let key = FailureRecord.Key(login: try row.digest("login"), source: row["source"])
+            image.failures.append(
+                FailureRecord(key: key, failures: row["failures"], lastAt: row.time("last_at")))
+        }
         let ended = "SELECT * FROM sessions WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT \(Limits.rememberedEnds)"
         image.ended = try Row.fetchAll(database, sql: ended).map { try $0.session() }.reversed()
         for row in try Row.fetchAll(database, sql: "SELECT * FROM request_keys") {
@@ -58,6 +74,7 @@ enum LedgerReader {
         account.station = StationAssignment(try row.word("station_kind"), try row.optionalName("station"))
         account.state = try row.word("state")
         account.createdAt = row.time("created_at")
+        account.startsAt = (row["starts_at"] as Int64?).map(Timestamp.init(milliseconds:))
         return account
     }
 

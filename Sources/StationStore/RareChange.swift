@@ -45,6 +45,34 @@ enum RareChange {
             ])
         case .requestKeysForgotten(let moment):
             try database.execute(sql: "DELETE FROM request_keys WHERE at < ?", arguments: [moment.milliseconds])
+        case .password(let slug, let username, let record):
+            try database.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO passwords
+                        (organization, username, hash, is_temporary, changed_at, expires_at, earlier)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                slug.text, username.text, record.hash.text, record.isTemporary, record.changedAt.milliseconds,
+                record.expiresAt?.milliseconds, StoredHashes.text(record.earlier),
+            ])
+        case .knownSource(let slug, let username, let known):
+            try KnownSources.insert(known, slug, username, database)
+        case .failures(let record) where record.failures == 0:
+            try database.cachedStatement(sql: "DELETE FROM failures WHERE login = ? AND source = ?")
+                .execute(arguments: [record.key.login.blob, record.key.source])
+        case .failures(let record):
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO failures (login, source, failures, last_at) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [
+                record.key.login.blob, record.key.source, record.failures, record.lastAt.milliseconds,
+            ])
+        case .failuresForgotten(let moment):
+            try database.execute(sql: "DELETE FROM failures WHERE last_at < ?", arguments: [moment.milliseconds])
+        case .mail(let mail):
+            try database.execute(
+                sql: "INSERT INTO mails (organization, username, kind, at) VALUES (?, ?, ?, ?)",
+                arguments: [mail.organization.text, mail.account.text, mail.kind.rawValue, mail.at.milliseconds])
         case .account, .lastStation, .sessionOpened, .sessionEnded, .audit:
             preconditionFailure("ChangeWriter writes these")
         }

@@ -11,8 +11,63 @@ enum Schema {
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: version1)
         }
+        migrator.registerMigration("2 passwords and the audit's chain") { database in
+            try database.execute(sql: version2)
+            try AuditChain.begin(database)
+        }
         return migrator
     }
+
+    /// A console session is not exclusive, so only work sessions are unique. Typed logins stand in `failures` as digests.
+    private static let version2 = """
+        ALTER TABLE ledger ADD COLUMN anchor_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE ledger ADD COLUMN anchor_hash BLOB NOT NULL
+            DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+        ALTER TABLE audit ADD COLUMN hash BLOB;
+        ALTER TABLE accounts ADD COLUMN starts_at INTEGER;
+
+        DROP INDEX sessions_active_account;
+        CREATE UNIQUE INDEX sessions_active_account ON sessions (organization, account)
+            WHERE ended_at IS NULL AND purpose = 'work';
+
+        CREATE TABLE passwords (
+            organization TEXT NOT NULL,
+            username TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            is_temporary INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            earlier TEXT NOT NULL,
+            PRIMARY KEY (organization, username),
+            FOREIGN KEY (organization, username) REFERENCES accounts ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE known_sources (
+            organization TEXT NOT NULL,
+            username TEXT NOT NULL,
+            source TEXT NOT NULL,
+            last_at INTEGER NOT NULL,
+            PRIMARY KEY (organization, username, source),
+            FOREIGN KEY (organization, username) REFERENCES accounts ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE mails (
+            id INTEGER PRIMARY KEY,
+            organization TEXT NOT NULL,
+            username TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            FOREIGN KEY (organization, username) REFERENCES accounts ON DELETE CASCADE
+        ) STRICT;
+
+        CREATE TABLE failures (
+            login BLOB NOT NULL,
+            source TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            PRIMARY KEY (login, source)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// A change costs as many pages as it touches, so what grows is written at its end only: sessions and audit have no
     /// index over their whole history. `session_places` is one, by account and by station, brought up to date many

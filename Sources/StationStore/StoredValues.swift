@@ -64,6 +64,7 @@ extension Row {
             token: try digest("token"), deviceLabel: try optionalName("device"), uid: UInt32(self["uid"] as Int64),
             pid: (self["pid"] as Int64?).map { Int32(truncatingIfNeeded: $0) }, host: self["host"],
             bootID: self["boot_id"], leaseSeconds: self["lease_seconds"], openedAt: time("opened_at"))
+        record.purpose = try word("purpose")
         guard self["ended_at"] as Int64? != nil else { return record }
         record.end = SessionEnd(
             at: time("ended_at"), reason: try word("end_reason"), lastSeenAt: time("last_seen_at"),

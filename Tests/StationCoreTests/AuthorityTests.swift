@@ -28,7 +28,11 @@ import Testing
         .accountDisable: ["organization": "acme", "account": "bob"],
         .accountEnable: ["organization": "acme", "account": "bob"],
         .accountRemove: ["organization": "acme", "account": "bob"],
+        .accountUnlock: ["organization": "acme", "account": "bob"],
+        .passwordSet: ["organization": "acme", "account": "bob"],
         .accountImport: ["organization": "acme", "import": "i", "rows": [], "final": true],
+        .passwordCheck: ["organization": "acme", "password": "x"],
+        .passwordChange: ["organization": "acme", "login": "bob", "current": "x", "new": "y"],
         .eventsUnsubscribe: ["subscription": 1],
     ]
 

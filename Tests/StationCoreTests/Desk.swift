@@ -12,6 +12,11 @@ struct Desk {
     var queries: [LedgerQuery] = []
     /// Commits that have been given out and not been answered.
     var commits: [(id: TransactionID, changes: [LedgerChange])] = []
+    /// Work on passwords that has been given out and not been done.
+    var works: [(ref: RequestRef, work: PasswordWork)] = []
+    /// Whether it is done at once.
+    var worksAtOnce = true
+    var withdrawn: [RequestRef] = []
     /// Whether commits succeed at once.
     var commitsAtOnce = true
     private var serial: UInt64 = 0
@@ -22,7 +27,7 @@ struct Desk {
     static func user(_ uid: UInt32) -> Peer { Peer(uid: uid, gid: uid, pid: 2, isOperator: false) }
 
     init(image: LedgerImage = LedgerImage(), limits: Limits = .standard, bootID: String = "boot-1") {
-        let settings = BrokerSettings(host: "host-1", bootID: bootID, limits: limits)
+        let settings = BrokerSettings(host: "host-1", bootID: bootID, limits: limits, digest: Desk.digest)
         broker = Broker(settings: settings, image: image, at: now)
         run(broker.start(at: now))
         connect(1)
@@ -67,7 +72,7 @@ struct Desk {
     @discardableResult
     mutating func send(
         _ method: Method, _ params: JSON = [:], on connection: UInt64 = 1, peer: Peer? = nil, token: String? = nil,
-        userName: String? = nil
+        userName: String? = nil, source: String? = nil
     ) -> RequestRef {
         serial += 1
         random = random &* 6_364_136_223_846_793_005 &+ 1
@@ -77,7 +82,9 @@ struct Desk {
             let holder = peer ?? broker.connections[ref.connection]?.peer ?? Desk.operatorPeer
             var request = Request(ref: ref, peer: holder, userName: userName, command: command)
             request.token = (token ?? command.token?.text).map(Desk.digest)
-            request.fresh = FreshSecrets(token: Desk.digest("token-\(serial)"), random: random)
+            request.fresh = FreshSecrets(
+                token: Desk.digest("token-\(serial)"), random: random, password: Desk.hash("temporary-\(serial)"))
+            if let source { request.source = source }
             if command.change?.requestKey != nil {
                 var params = params.object!
                 params["requestKey"] = nil
@@ -99,7 +106,9 @@ struct Desk {
         let ref = send(method, params, on: connection, userName: userName)
         switch replies[ref] {
         case .result(let result): return result.json
-        case .opened(let session): return ["session": session.json, "token": .string("token-\(ref.serial)")]
+        case .provided(let account):
+            return ["account": account.json, "temporaryPassword": .string("temporary-\(ref.serial)")]
+        case .opened(let session, _): return ["session": session.json, "token": .string("token-\(ref.serial)")]
         case .repeated(let text): return (try? JSONReader.read(text)) ?? .null
         case .refused(let refusal): Issue.record("\(method.rawValue): \(refusal.message)", sourceLocation: location)
         case nil: Issue.record("\(method.rawValue) was not answered", sourceLocation: location)
@@ -147,6 +156,28 @@ struct Desk {
         return Digest(words)
     }
 
+    /// A hash that needs no work; weak ones of it are made again.
+    static func hash(_ text: String) -> PasswordHash { PasswordHash("hash of \(text)") }
+
+    /// Does the oldest work on passwords.
+    mutating func doWork() {
+        let (ref, work) = works.removeFirst()
+        feed(.worked(ref, Desk.outcome(of: work)))
+    }
+
+    private static func outcome(of work: PasswordWork) -> PasswordOutcome {
+        func judge(_ new: Password) -> PasswordOutcome {
+            new.text.count < 8
+                ? .rejected([RuleFinding(.minimumLength, met: false, "at least 8 characters")])
+                : .hashed(hash(new.text))
+        }
+        return switch work {
+        case .verify(let password, let hash): hash == Desk.hash(password.text) ? .right(rehashed: nil) : .wrong
+        case .change(let current, let hash, let new, _): hash == Desk.hash(current.text) ? judge(new) : .wrong
+        case .accept(let new, _): judge(new)
+        }
+    }
+
     private mutating func run(_ actions: [Action]) {
         for action in actions {
             switch action {
@@ -155,6 +186,9 @@ struct Desk {
                 #expect(replies[ref] == nil, "a request was answered twice")
                 replies[ref] = reply
             case .publish(let event): events.append(event)
+            case .work(let ref, let work, _): works.append((ref, work))
+            case .withdraw(let ref): withdrawn.append(ref)
+            case .check: break
             case .query(_, let query): queries.append(query)
             case .subscribe, .unsubscribe: break
             }
@@ -162,5 +196,6 @@ struct Desk {
         let broken = broker.brokenInvariants()
         #expect(broken.isEmpty, "\(broken)")
         while commitsAtOnce, !commits.isEmpty { settle(committed: true) }
+        while worksAtOnce, !works.isEmpty { doWork() }
     }
 }

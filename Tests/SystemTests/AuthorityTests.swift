@@ -22,6 +22,8 @@ import Testing
         .accountDisable: ["organization": "acme", "account": "bob"],
         .accountEnable: ["organization": "acme", "account": "bob"],
         .accountRemove: ["organization": "acme", "account": "bob"],
+        .accountUnlock: ["organization": "acme", "account": "bob"],
+        .passwordSet: ["organization": "acme", "account": "bob"],
         .accountImport: ["organization": "acme", "import": "i", "rows": [], "final": true],
     ]
 

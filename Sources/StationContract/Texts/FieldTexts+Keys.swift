@@ -124,7 +124,7 @@ extension FieldTexts {
         "session.open.result.session": "The session that was opened.",
         "session.open.result.token": "Its token. Keep it in memory, or in a file that only you can read.",
         "session.check.login": "Who would log in.",
-        "session.check.credential": "What would prove it; not needed.",
+        "session.check.credential": "What would prove it, without a secret; not needed.",
         "session.check.purpose": "As for session.open.",
         "session.check.station": "As for session.open.",
         "session.check.device": "As for session.open.",

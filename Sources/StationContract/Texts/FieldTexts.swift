@@ -2,12 +2,15 @@
 /// everywhere.
 enum FieldTexts {
     static func text(_ type: String, _ key: String) -> String? {
-        if key.isEmpty { return types[type] }
-        return byType["\(type).\(key)"] ?? byKey[key]
+        if key.isEmpty { return types[type] ?? typesOfPasswords[type] }
+        return keys["\(type).\(key)"] ?? keys[key]
     }
 
     /// What is never looked up is left over from something that is gone.
-    static var all: Set<String> { Set(types.keys).union(byType.keys).union(byKey.keys) }
+    static var all: Set<String> { Set(types.keys).union(typesOfPasswords.keys).union(keys.keys) }
+
+    /// By type and key, or by key alone.
+    static let keys = byKey.merging(byType) { $1 }.merging(ofPasswords) { $1 }
 
     /// Of types themselves.
     static let types: [String: String] = [
@@ -26,7 +29,8 @@ enum FieldTexts {
         "RequestKey": "The caller's own name for one change: 1 to 64 printable ASCII characters.",
         "Cursor": "Where a list goes on. Opaque; stays good while the list changes.",
         "Role": "What an account may do; each role includes the rights of the ones before it.",
-        "Purpose": "What a session is for. `work`: exclusive, at one device, usually with a station.",
+        "Purpose":
+            "What a session is for. `work`: exclusive, at one device, usually with a station. `console`: management by a supervisor or administrator, without a station, not exclusive, at most 12 hours.",
         "SessionState": "`active` until the session has ended.",
         "Verdict":
             "What the evidence of life says: `live`; `suspect` (perhaps gone); `dead` (gone; a session ends with it).",
@@ -43,10 +47,10 @@ enum FieldTexts {
         "PeerAuthority":
             "`operator`: uid 0, the daemon's own uid, or a member of the operator group. `user`: all others.",
         "CredentialType":
-            "`peer`: the kernel says who you are; your uid is the account's osUser, or you are an operator.",
+            "`peer`: the kernel says who you are; your uid is the account's osUser, or you are an operator. `password`: the account's password.",
         "EventType": "The kinds of events.",
         "EventChange":
-            "What happened to an account, an organization or a pool; `disabled` and `enabled` only to accounts.",
+            "What happened to an account, an organization or a pool; `disabled`, `enabled`, `password_changed` and `unlocked` only to accounts.",
         "ClearableField": "Fields of an account that can be emptied.",
         "EvidenceConnection": "`not_needed`: the session has a lease.",
         "AuditActorKind":

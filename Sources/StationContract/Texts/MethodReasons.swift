@@ -34,11 +34,20 @@ public enum MethodReasons {
                 .overloaded, .cancelled,
             ]
         case .stationRelease: [.notFound, .cancelled]
-        case .sessionCheck: [.cancelled]
+        case .sessionCheck: [.cancelled, .notPermitted]
+        case .passwordCheck: [.notFound, .overloaded, .cancelled]
+        case .passwordChange:
+            [
+                .incorrectCredentials, .passwordRejected, .throttled, .overloaded, .storageUnavailable, .cancelled,
+                .notPermitted,
+            ]
+        case .passwordSet: [.passwordRejected]
+        case .auditVerify: [.storageUnavailable]
         case .sessionOpen:
             [
                 .incorrectCredentials, .alreadyLoggedIn, .stationInUse, .stationReserved, .stationMismatch,
-                .stationRequired, .noStationAvailable, .notFound, .sessionEnded,
+                .stationRequired, .noStationAvailable, .notFound, .sessionEnded, .passwordChangeRequired, .throttled,
+                .notPermitted, .sessionLimitReached,
             ]
         case .sessionAttach, .sessionRenew: [.sessionEnded, .invalidToken, .cancelled]
         case .sessionClose: [.sessionEnded, .invalidToken]
@@ -48,14 +57,16 @@ public enum MethodReasons {
         case .stationReserve: [.stationInUse, .stationReserved]
         case .poolCreate: [.alreadyExists]
         case .organizationCreate: [.alreadyExists]
-        case .accountCreate, .accountUpdate: [.alreadyExists, .stationInUse, .stationReserved]
+        case .accountCreate: [.alreadyExists, .stationInUse, .stationReserved, .passwordRejected]
+        case .accountUpdate: [.alreadyExists, .stationInUse, .stationReserved]
         case .accountImport:
             [.alreadyExists, .stationInUse, .stationReserved, .overloaded, .storageUnavailable]
         case .eventsSubscribe: [.overloaded]
         case .eventsUnsubscribe: [.notFound]
         case .sessionList, .stationList, .stationShow, .stationUnreserve, .poolList, .poolRemove, .organizationList,
             .organizationShow,
-            .organizationUpdate, .accountList, .accountShow, .accountDisable, .accountEnable, .accountRemove:
+            .organizationUpdate, .accountList, .accountShow, .accountDisable, .accountEnable, .accountRemove,
+            .accountUnlock:
             []
         }
     }

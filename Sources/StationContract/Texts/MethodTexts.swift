@@ -44,7 +44,7 @@ struct MethodText {
             .init(
                 summary: "Logs in: grants the agent and the station together, or neither.",
                 notes:
-                    "With `requestKey` a lost reply can be asked for again, also on another connection: the same session with a fresh token, the earlier token void. A refused login leaves its key and its hold as they were."
+                    "A password is verified first: until then nothing tells whether the account exists, is disabled or is logged in. A temporary password, or one that is too old, is answered `password_change_required`: password.change, then again. With `requestKey` a lost reply can be asked for again, also on another connection: the same session with a fresh token, the earlier token void. A refused login leaves its key and its hold as they were."
             )
         case .sessionAttach:
             .init(
@@ -76,7 +76,12 @@ struct MethodText {
         case .organizationList: .init(summary: "Lists the tenants.")
         case .organizationShow: .init(summary: "Shows a tenant with its policies.")
         case .organizationUpdate: .init(summary: "Changes a tenant's name and policies; what is left out stays.")
-        case .accountCreate: .init(summary: "Makes an account.")
+        case .accountCreate:
+            .init(
+                summary: "Makes an account.",
+                notes:
+                    "Without an email a temporary password is made up, told once in the result, and handed over by whoever asked; it stands nowhere. With one, the person is to get a link by mail. Repeated under its request key, another temporary password takes the place of the first."
+            )
         case .accountList: .init(summary: "Lists the accounts in the order of their usernames.")
         case .accountShow: .init(summary: "Shows an account.")
         case .accountUpdate: .init(summary: "Changes an account; what is left out stays.")
@@ -88,6 +93,31 @@ struct MethodText {
                 summary: "Makes many accounts, all or none: parts are checked and kept aside until the last one.",
                 notes:
                     "At most 200 rows a part, 50,000 in all, four imports at once for one uid. An import lives with its connection. It takes no request key: if the reply to the last part is lost, look whether its accounts are there."
+            )
+        case .accountUnlock: .init(summary: "Forgets the account's failed logins, from every source.")
+        case .passwordCheck:
+            .init(
+                summary: "Tells how good a password is while it is typed.",
+                notes:
+                    "From the words in the request alone: nothing is stored or logged, and what the account had before is not looked at. A client may ask with each key."
+            )
+        case .passwordChange:
+            .init(
+                summary: "Changes one's own password, also the temporary one of a first login.",
+                notes:
+                    "Counts as a login attempt. The account's other sessions end with `password_changed` where the organization wants that; one that this connection holds stays. It takes no request key: after a lost reply log in with the new password."
+            )
+        case .passwordSet:
+            .init(
+                summary: "Gives somebody of a lower role a temporary password.",
+                notes:
+                    "The person has to change it at the next login. All sessions of the account end with `password_changed` where the organization wants that. Repeated under its request key, another temporary password takes the place of the first."
+            )
+        case .auditVerify:
+            .init(
+                summary: "Recomputes the audit's hash chain and names the first record that is not as it was written.",
+                notes:
+                    "The chain goes over all organizations; nothing of their records is told. With `head`, a copy from the journal or from broker.status, a chain that was written anew as a whole is found too."
             )
         case .eventsSubscribe:
             .init(

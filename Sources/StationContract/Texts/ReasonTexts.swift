@@ -55,13 +55,29 @@ struct ReasonText {
         case .stationRequired: .init(meaning: "A station has to be typed. Ask for it.")
         case .noStationAvailable: .init(meaning: "All numbers of the pools are taken. Type one, or wait for one.")
         case .lockDelay: .init(meaning: "The station rests after an unclean end.", data: [after], isReserved: true)
-        case .sessionLimitReached: .init(meaning: "The organization has as many sessions as it may.", isReserved: true)
+        case .sessionLimitReached:
+            .init(meaning: "There are as many sessions as there may be. End one first.")
         case .takeoverRefused: .init(meaning: "The holder did not yield.", isReserved: true)
-        case .passwordChangeRequired: .init(meaning: "The password has to be changed first.", isReserved: true)
-        case .passwordRejected: .init(meaning: "The new password does not meet the rules.", isReserved: true)
+        case .passwordChangeRequired:
+            .init(
+                meaning:
+                    "The password was right, but is temporary or too old. Ask for a new one and send password.change, then log in with it."
+            )
+        case .passwordRejected:
+            .init(
+                meaning: "The new password does not meet the requirements. Show the rules and ask again.",
+                data: [
+                    .init(
+                        key: "rules", schema: ["type": "array", "items": ref("RuleFinding")],
+                        meaning: "The rules that are not met.")
+                ])
         case .robotCheckRequired:
             .init(meaning: "The login must come with a proof of the robot check.", isReserved: true)
-        case .throttled: .init(meaning: "Too many attempts.", data: [after], isReserved: true)
+        case .throttled:
+            .init(
+                meaning:
+                    "Too many attempts of this login, or from where you are, have failed; nothing was verified. Tell the person to wait.",
+                data: [after])
         case .overloaded:
             .init(
                 meaning:

@@ -24,7 +24,9 @@ public enum Authority: Sendable, Equatable {
             .role(.administrator)
         case .eventsSubscribe: .role(.supervisor)
         case .eventsUnsubscribe: .anyone
-        case .auditList: .role(.administrator)
+        case .auditList, .auditVerify: .role(.administrator)
+        case .passwordCheck, .passwordChange: .anyone
+        case .passwordSet, .accountUnlock: .role(.supervisor)
         }
     }
 }

@@ -18,7 +18,7 @@ extension Broker {
 
     mutating func createAccount(_ call: AccountCreate, _ request: Request) throws(Halt) {
         let grant = try authorize(.accountCreate, request, actor: call.actor, organization: call.organization)
-        if try answerRepeated(call.requestKey, request) { return }
+        if try answerRepeatedCreation(call, grant, request) { return }
         try requireUnlocked(.administration(call.organization))
         guard organizations[call.organization] != nil else { throw Broker.noSuchOrganization(call.organization) }
         var account = Account()
@@ -31,13 +31,44 @@ extension Broker {
         account.subject = call.subject
         account.station = call.station ?? StationAssignment()
         account.createdAt = now.timestamp
+        account.startsAt = call.startsAt
         try requireUnlocked(.account(call.organization, call.username))
         try requireNew(account)
         try requireEmail(account.email, for: account)
         if let station = account.station.id { try requireAssignment(account.station, station, account) }
+        // With a mail address the person gets a link instead.
+        let password =
+            call.password == nil && account.email != nil ? nil : try temporary(call.password, for: account, request)
+        let view = shown(account, password)
         try change(
             account, .created, "account.created", grant, call.requestKey, request,
-            stations: [account.station.id].compactMap(\.self), result: AccountReply(account))
+            stations: [account.station.id].compactMap(\.self), password: password,
+            result: TemporaryPasswordReply(view),
+            reply: password != nil && call.password == nil ? .provided(view) : nil)
+    }
+
+    /// The reply to a repeated `account.create`: the account, and another temporary password where it still has one. The
+    /// first stands nowhere, and whoever asks again has not seen it.
+    private mutating func answerRepeatedCreation(_ call: AccountCreate, _ grant: Grant, _ request: Request) throws(Halt)
+        -> Bool
+    {
+        guard let earlier = try earlierUse(of: call.requestKey, by: request) else { return false }
+        try requireUnlocked(.account(call.organization, call.username))
+        guard call.password == nil, call.email == nil,
+            let record = organizations[call.organization]?.accounts[call.username],
+            record.password?.isTemporary == true
+        else {
+            actions.append(.reply(request.ref, .repeated(earlier.result ?? "{}")))
+            return true
+        }
+        let password = try temporary(nil, for: record.account, request)
+        var transaction = PendingTransaction(
+            changes: [.password(call.organization, call.username, password)],
+            locks: [.account(call.organization, call.username)])
+        transaction.changes.append(.audit(entry(record.account, "account.repeated", grant.actor)))
+        transaction.answer = (request.ref, .provided(shown(record.account, password)))
+        try commit(transaction)
+        return true
     }
 
     func requireNew(_ account: Account) throws(Halt) {
@@ -81,6 +112,7 @@ extension Broker {
             case .displayName: account.displayName = nil
             case .osUser: account.osUser = nil
             case .subject: account.subject = nil
+            case .startsAt: account.startsAt = nil
             }
         }
         account.email = call.email ?? account.email
@@ -89,18 +121,19 @@ extension Broker {
         account.osUser = call.osUser ?? account.osUser
         account.subject = call.subject ?? account.subject
         account.station = call.station ?? account.station
+        account.startsAt = call.startsAt ?? account.startsAt
         try requireEmail(account.email, for: account)
         if let station = call.station?.id { try requireAssignment(account.station, station, account) }
         try change(
             account, .updated, "account.updated", grant, call.requestKey, request,
-            stations: [call.station?.id].compactMap(\.self), result: AccountReply(account))
+            stations: [call.station?.id].compactMap(\.self), result: AccountReply(shown(account)))
     }
 
     /// A field cannot be set and emptied at once.
     private func requireUnambiguous(_ call: AccountUpdate) throws(Halt) {
         let set: [(ClearableField, Bool)] = [
             (.email, call.email != nil), (.displayName, call.displayName != nil), (.osUser, call.osUser != nil),
-            (.subject, call.subject != nil),
+            (.subject, call.subject != nil), (.startsAt, call.startsAt != nil),
         ]
         for (field, isSet) in set where isSet && call.clear?.contains(field) == true {
             throw .refuse(.invalidParams("clear", "names \(field.rawValue), which is set as well"))
@@ -114,7 +147,7 @@ extension Broker {
         account.state = .disabled
         try change(
             account, .disabled, "account.disabled", grant, call.requestKey, request, ending: .accountDisabled,
-            result: AccountReply(account))
+            result: AccountReply(shown(account)))
     }
 
     mutating func enableAccount(_ call: AccountEnable, _ request: Request) throws(Halt) {
@@ -123,7 +156,7 @@ extension Broker {
         var account = try settledAccount(call.account, in: call.organization)
         account.state = .active
         try change(
-            account, .enabled, "account.enabled", grant, call.requestKey, request, result: AccountReply(account))
+            account, .enabled, "account.enabled", grant, call.requestKey, request, result: AccountReply(shown(account)))
     }
 
     mutating func removeAccount(_ call: AccountRemove, _ request: Request) throws(Halt) {
@@ -132,29 +165,46 @@ extension Broker {
         let account = try settledAccount(call.account, in: call.organization)
         try change(
             account, .removed, "account.removed", grant, call.requestKey, request, ending: .accountRemoved,
-            result: AccountReply(account))
+            result: AccountReply(shown(account)))
     }
 
     /// One change to one account, with its record, its event, and the end of its session where it brings that.
     mutating func change(
         _ account: Account, _ change: Change, _ action: StaticString, _ grant: Grant, _ key: RequestKey?,
-        _ request: Request, stations: [StationID] = [], ending reason: EndReason? = nil, result: any WireObject
+        _ request: Request, stations: [StationID] = [], password: PasswordRecord? = nil,
+        ending reason: EndReason? = nil, result: any WireObject, reply: Reply? = nil
     ) throws(Halt) {
         let slug = account.organization
         var transaction = PendingTransaction(
             changes: [], locks: [.administration(slug), .account(slug, account.username)])
         transaction.locks += stations.map { .station(slug, $0) }
-        if let reason, let id = organizations[slug]?.accounts[account.username]?.session, let session = sessions[id] {
-            addEnd(of: session, reason, by: grant.actor, comment: nil, to: &transaction)
+        if let reason {
+            for id in organizations[slug]?.accounts[account.username]?.sessions ?? [] {
+                guard let session = sessions[id] else { continue }
+                addEnd(of: session, reason, by: grant.actor, comment: nil, to: &transaction)
+            }
         }
         transaction.changes.append(
             change == .removed ? .accountRemoved(slug, account.username) : .account(account))
+        if let password { transaction.changes.append(.password(slug, account.username, password)) }
+        if change == .created, password == nil, account.email != nil {
+            transaction.changes.append(
+                .mail(
+                    MailIntent(
+                        organization: slug, account: account.username, kind: .firstPassword, at: now.timestamp)))
+        }
         var record = entry(account, action, grant.actor)
         record.target += stations.map { ("station", .text($0.text)) }
         transaction.changes.append(.audit(record))
         try commit(
             transaction.changes, locks: transaction.locks, key: key, of: request, result: result,
-            events: [Event(.accountChanged, slug, .account(account, change))])
+            events: [
+                Event(
+                    .accountChanged, slug,
+                    .account(
+                        shown(account, password ?? organizations[slug]?.accounts[account.username]?.password), change))
+            ],
+            reply: reply)
     }
 
     func entry(_ account: Account, _ action: StaticString, _ actor: Actor) -> AuditEntry {
@@ -166,6 +216,7 @@ extension Broker {
         if let email = account.email { detail.append(("email", .text(email.text))) }
         if let user = account.osUser { detail.append(("osUser", .text(user.text))) }
         if let name = account.displayName { detail.append(("displayName", .text(name.text))) }
+        if let start = account.startsAt { detail.append(("startsAt", .text(start.text))) }
         if let subject = account.subject { detail.append(("subject", .text(subject.text))) }
         return AuditEntry(
             at: now.timestamp, organization: account.organization, action: action, actor: actor,
@@ -184,7 +235,7 @@ extension Broker {
             guard let account = organization.accounts[username]?.account,
                 call.role == nil || account.role == call.role, call.state == nil || account.state == call.state
             else { continue }
-            found.append(account)
+            found.append(shown(account))
             if found.count > limit { break }
         }
         reply(request.ref, Page(found, limit: limit))
@@ -193,6 +244,9 @@ extension Broker {
     mutating func showAccount(_ call: AccountShow, _ request: Request) throws(Halt) {
         _ = try authorize(.accountShow, request, actor: call.actor, organization: call.organization)
         try requireOwnChangesSettled(request)
-        reply(request.ref, AccountReply(try settledAccount(call.account, in: call.organization)))
+        let account = try settledAccount(call.account, in: call.organization)
+        var view = shown(account)
+        view.throttle = throttle.report(digests(account), passwordPolicy(call.organization), at: now)
+        reply(request.ref, AccountReply(view))
     }
 }

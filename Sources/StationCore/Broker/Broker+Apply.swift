@@ -7,6 +7,11 @@ extension Broker {
         case .organization(let organization): apply(organization)
         case .account(let account): apply(account)
         case .accountRemoved(let slug, let username): applyRemoval(of: username, in: slug)
+        case .password(let slug, let username, let record):
+            organizations[slug]?.accounts[username]?.password = record
+        case .knownSource(let slug, let username, let known):
+            organizations[slug]?.accounts[username]?.remember(known)
+        case .failures, .failuresForgotten, .mail: break
         case .lastStation(let slug, let username, let station):
             organizations[slug]?.accounts[username]?.lastStation = station
         case .pool(let record): apply(record)
@@ -79,9 +84,15 @@ extension Broker {
         sessionOrder.insert(record.id)
         tokens[record.token] = record.id
         lastFence = max(lastFence, record.fence)
-        organizations[slug]?.accounts[record.account]?.session = record.id
+        switch record.purpose {
+        case .work: organizations[slug]?.accounts[record.account]?.session = record.id
+        case .console:
+            organizations[slug]?.accounts[record.account]?.consoles.append(record.id)
+            let age = max(0, now.wall - record.openedAt.milliseconds)
+            sessions[record.id]?.evidence.limitEnds = now.boot + max(0, Limits.consoleSeconds * 1_000 - age)
+        }
         if let station = record.station { occupy(station, in: slug, by: .session(record.id)) }
-        if let due = session.evidence.leaseEnds { watch(record.id, due: due) }
+        if let due = sessions[record.id]?.evidence.nextDeadline { watch(record.id, due: due) }
     }
 
     private mutating func applyEnd(
@@ -95,6 +106,9 @@ extension Broker {
         ends.insert(session.record)
         if organizations[slug]?.accounts[session.record.account]?.session == id {
             organizations[slug]?.accounts[session.record.account]?.session = nil
+        }
+        if session.record.purpose == .console {
+            organizations[slug]?.accounts[session.record.account]?.consoles.removeAll { $0 == id }
         }
         if let station = session.record.station, organizations[slug]?.occupants[station] == .session(id) {
             occupy(station, in: slug, by: nil)

@@ -7,6 +7,8 @@ extension Broker {
         var actor: Actor
         /// nil: every organization.
         var organization: Slug?
+        /// nil: an operator, who may do everything.
+        var role: Role?
     }
 
     /// - Parameter organization: the one that the request is about, where it names one.
@@ -56,7 +58,7 @@ extension Broker {
                 .notPermitted, "\(record.account) belongs to \(record.organization), not to \(organization)")
         }
         let actor = Actor(.session, uid: request.peer.uid, account: record.account, session: record.id)
-        return Grant(actor: actor, organization: record.organization)
+        return Grant(actor: actor, organization: record.organization, role: account.role)
     }
 
     private static func notPermitted(_ method: Method, _ required: Authority) -> Halt {

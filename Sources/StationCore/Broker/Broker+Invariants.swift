@@ -8,10 +8,11 @@ extension Broker {
         var holders: Set<HolderKey> = []
         for (id, session) in sessions {
             let record = session.record
-            if !holders.insert(HolderKey(record.organization, record.account.text, isStation: false)).inserted {
-                broken.append("account \(record.account) of \(record.organization) has two sessions")
+            let isWork = record.purpose == .work
+            if isWork, !holders.insert(HolderKey(record.organization, record.account.text, isStation: false)).inserted {
+                broken.append("account \(record.account) of \(record.organization) has two work sessions")
             }
-            if organizations[record.organization]?.accounts[record.account]?.session != id {
+            if organizations[record.organization]?.accounts[record.account]?.sessions.contains(id) != true {
                 broken.append("account \(record.account) of \(record.organization) does not know session \(id)")
             }
             if tokens[record.token] != id { broken.append("session \(id) is not found by its token") }

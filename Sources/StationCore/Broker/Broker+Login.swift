@@ -5,6 +5,7 @@ extension Broker {
     /// A login that may go ahead.
     struct Login {
         var account: Account
+        var record: AccountRecord
         /// The account's earlier session, which ends with this login.
         var superseded: (id: SessionID, reason: EndReason)?
         var station: StationID?
@@ -15,21 +16,48 @@ extension Broker {
         .incorrectCredentials, "Incorrect username or password",
         remedy: "check both; if it goes on, ask your administrator")
 
-    func decide(_ login: SessionRequest, _ request: Request) throws(Halt) -> Login {
+    func decide(_ login: SessionRequest, _ credential: Credential, _ request: Request) throws(Halt) -> Login {
         try requireUnlocked(.administration(login.organization))
-        let account = try verified(login, request)
+        let account = try verified(login, credential, request)
         try requireUnlocked(.account(login.organization, account.account.username))
+        try requireNoAction(account, credential)
+        if login.purpose == .console {
+            try requireConsole(login, account)
+            return Login(account: account.account, record: account)
+        }
         let superseded = try decideAgentAxis(account)
         let (station, hold) = try decideStationAxis(login, account, request, superseding: superseded?.id)
-        return Login(account: account.account, superseded: superseded, station: station, hold: hold)
+        return Login(
+            account: account.account, record: account, superseded: superseded, station: station, hold: hold)
     }
 
     /// Step 1. Unknown organization, unknown account, disabled and not yours are one answer.
-    func verified(_ login: SessionRequest, _ request: Request) throws(Halt) -> AccountRecord {
+    func verified(
+        _ login: SessionRequest, _ credential: Credential, _ request: Request
+    ) throws(Halt) -> AccountRecord {
+        if let password = credential.password {
+            return try proven(login.organization, login.login, request) {
+                .verify(password, against: $0?.password?.hash)
+            }.record
+        }
         guard let record = organizations[login.organization]?.account(login.login), record.account.state == .active,
             request.peer.isOperator || Broker.isUser(request, record.account.osUser)
         else { throw .refuse(Broker.incorrectCredentials) }
         return record
+    }
+
+    /// Step 2. Who logs in with a password may have to change it first.
+    private func requireNoAction(_ record: AccountRecord, _ credential: Credential) throws(Halt) {
+        guard credential.type == .password, let password = record.password else { return }
+        let remedy = "choose a new one: stationctl password change"
+        if password.isTemporary {
+            throw .refuse(
+                .passwordChangeRequired, "this password was given to you: choose one of your own first", remedy: remedy)
+        }
+        guard let end = password.expiry(passwordPolicy(record.account.organization)), end <= now.timestamp else {
+            return
+        }
+        throw .refuse(.passwordChangeRequired, "the password is too old: choose a new one first", remedy: remedy)
     }
 
     private static func isUser(_ request: Request, _ user: OSUser?) -> Bool {

@@ -26,12 +26,16 @@ extension Broker {
     }
 
     /// Gives a change out under its key: done before, it is answered as then; else done now.
+    ///
+    /// - Parameters:
+    ///   - result: what is kept under the key, without secrets.
+    ///   - reply: what is answered, where that is more than the result.
     mutating func commit(
         _ changes: [LedgerChange], locks: [Lock], key: RequestKey?, of request: Request, result: any WireObject,
-        events: [Event] = []
+        events: [Event] = [], reply: Reply? = nil
     ) throws(Halt) {
         var transaction = PendingTransaction(changes: changes, locks: locks)
-        transaction.answer = (request.ref, .result(result))
+        transaction.answer = (request.ref, reply ?? .result(result))
         transaction.events = events
         if let key, let fingerprint = request.fingerprint {
             let name = RequestKeyRecord.Name(uid: request.peer.uid, key: key)

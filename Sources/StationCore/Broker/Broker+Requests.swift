@@ -9,6 +9,7 @@ extension Broker {
             switch error {
             case .refuse(let refusal): actions.append(.reply(request.ref, .refused(refusal)))
             case .wait(let id): parked[id, default: []].append(request)
+            case .work(let attempt): begin(attempt)
             }
         }
     }
@@ -50,9 +51,14 @@ extension Broker {
         case .accountEnable(let call): try enableAccount(call, request)
         case .accountRemove(let call): try removeAccount(call, request)
         case .accountImport(let call): try importAccounts(call, request)
+        case .accountUnlock(let call): try unlockAccount(call, request)
+        case .passwordCheck(let call): try checkPassword(call, request)
+        case .passwordChange(let call): try changePassword(call, request)
+        case .passwordSet(let call): try setPassword(call, request)
         case .eventsSubscribe(let call): try subscribe(call, request)
         case .eventsUnsubscribe(let call): actions.append(.unsubscribe(request.ref, call.subscription))
         case .auditList(let call): try listAudit(call, request)
+        case .auditVerify(let call): try verifyAudit(call, request)
         }
     }
 
@@ -68,7 +74,8 @@ extension Broker {
         var options = LoginOptions.Reply()
         options.organization = call.organization
         options.name = organization.organization.name
-        options.credentials = [.peer]
+        options.credentials = [.password, .peer]
+        options.password = organization.policies.password
         options.station.roles = organization.policies.stationRoles
         options.station.source = organization.policies.stationSource
         options.station.proposed = organization.policies.stationSource != .typed && !organization.pools.isEmpty
@@ -96,6 +103,12 @@ extension Broker {
             organization: call.organization ?? grant.organization, from: call.from, to: call.to,
             limit: call.limit ?? Limits.defaultPageItems, before: try Broker.position(call.cursor) { Int64($0) })
         actions.append(.query(request.ref, .audit(query)))
+    }
+
+    private mutating func verifyAudit(_ call: AuditVerify, _ request: Request) throws(Halt) {
+        _ = try authorize(.auditVerify, request, actor: call.actor, organization: nil)
+        try requireOwnChangesSettled(request)
+        actions.append(.query(request.ref, .verify(call.head)))
     }
 
     private mutating func subscribe(_ call: EventsSubscribe, _ request: Request) throws(Halt) {

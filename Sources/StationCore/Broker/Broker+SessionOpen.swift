@@ -3,13 +3,33 @@ import StationProtocol
 /// `session.open` and its dry run.
 extension Broker {
     mutating func openSession(_ call: SessionOpen, _ request: Request) throws(Halt) {
+        try Broker.requireComplete(call.credential)
+        try requireRelay(call.request.source, request)
         try requireUnlocked(.administration(call.request.organization))
-        let account = try verified(call.request, request).account
+        let account = try verified(call.request, call.credential, request).account
         if let earlier = try earlierUse(of: call.requestKey, by: request) {
             return try openAgain(earlier, account, request)
         }
-        let login = try decide(call.request, request)
+        let login = try decide(call.request, call.credential, request)
         try grant(login, call, request)
+    }
+
+    /// A password belongs to the type that has one.
+    private static func requireComplete(_ credential: Credential) throws(Halt) {
+        switch (credential.type, credential.password) {
+        case (.password, nil): throw .refuse(.invalidParams("credential.password", "is missing"))
+        case (.peer, .some):
+            throw .refuse(.invalidParams("credential.password", "belongs to the credential type \"password\""))
+        case (.password, .some), (.peer, nil): break
+        }
+    }
+
+    /// Only who is known to speak for others may say where they are.
+    func requireRelay(_ source: NetworkSource?, _ request: Request) throws(Halt) {
+        guard source != nil, !request.peer.isRelay, !request.peer.isOperator else { return }
+        throw .refuse(
+            .notPermitted, "source is taken from relays only, and uid \(request.peer.uid) is none",
+            remedy: "leave it out, or have an administrator list this uid under relays in the configuration")
     }
 
     /// Step 5: one commit that ends the old session where there is one, and grants agent and station together.
@@ -18,16 +38,22 @@ extension Broker {
             throw .refuse(.cancelled, "the connection is gone")
         }
         let account = login.account
-        let record = SessionRecord(
+        var record = SessionRecord(
             id: SessionID(fence: nextFence(), random: fresh.random), organization: account.organization,
             account: account.username, role: account.role, station: login.station, token: fresh.token,
             deviceLabel: call.request.device?.label, uid: request.peer.uid, pid: request.peer.pid,
             host: settings.host, bootID: settings.bootID, leaseSeconds: call.request.leaseSeconds,
             openedAt: now.timestamp)
+        record.purpose = call.request.purpose ?? .work
         var transaction = PendingTransaction(
             changes: [], locks: [.account(account.organization, account.username)])
         if let station = login.station { transaction.locks.append(.station(account.organization, station)) }
-        let actor = actor(request.peer, for: account.username)
+        var actor = actor(request.peer, for: account.username)
+        actor.source = request.networkSource
+        if case .right(_, let rehashed?) = request.proof, var password = login.record.password {
+            password.hash = rehashed
+            transaction.changes.append(.password(account.organization, account.username, password))
+        }
         if let superseded = login.superseded, let old = sessions[superseded.id] {
             addEnd(of: old, superseded.reason, by: actor, comment: nil, to: &transaction)
         }
@@ -37,9 +63,9 @@ extension Broker {
         {
             transaction.changes.append(.lastStation(account.organization, account.username, station))
         }
-        transaction.changes.append(.audit(openedEntry(record, actor)))
+        transaction.changes.append(.audit(openedEntry(record, call.credential, actor)))
         let view = grantedView(record)
-        transaction.answer = (request.ref, .opened(view))
+        transaction.answer = (request.ref, .opened(view, passwordExpiresAt: nearExpiry(login.record, call.credential)))
         transaction.attach = (record.id, request.ref.connection)
         transaction.usedHold = login.hold
         // The connection itself has its reply.
@@ -58,6 +84,13 @@ extension Broker {
             .requestKey(
                 RequestKeyRecord(
                     name: name, fingerprint: fingerprint, session: session, result: nil, at: now.timestamp)))
+    }
+
+    /// When a password will have to be changed, where that is soon enough to say so.
+    private func nearExpiry(_ record: AccountRecord, _ credential: Credential) -> Timestamp? {
+        let policy = passwordPolicy(record.account.organization)
+        guard credential.type == .password, let end = record.password?.expiry(policy) else { return nil }
+        return end.milliseconds - policy.warningDays * 86_400_000 <= now.wall ? end : nil
     }
 
     /// The same grant once more, with a fresh token; the earlier one is void.
@@ -100,10 +133,14 @@ extension Broker {
         return view
     }
 
-    private func openedEntry(_ record: SessionRecord, _ actor: Actor) -> AuditEntry {
+    private func openedEntry(_ record: SessionRecord, _ credential: Credential, _ actor: Actor) -> AuditEntry {
         AuditEntry(
             at: now.timestamp, organization: record.organization, action: "session.opened", actor: actor,
-            target: Broker.facts(record), detail: [("fence", .integer(record.fence))])
+            target: Broker.facts(record),
+            detail: [
+                ("credential", .text(credential.type.rawValue)), ("fence", .integer(record.fence)),
+                ("purpose", .text(record.purpose.rawValue)),
+            ])
     }
 
     static func facts(_ record: SessionRecord) -> AuditEntry.Facts {
@@ -118,12 +155,16 @@ extension Broker {
 
     /// What stands in the way; as much of it as the caller may know.
     mutating func checkSession(_ call: SessionCheck, _ request: Request) throws(Halt) {
+        if call.credential?.password != nil {
+            throw .refuse(.invalidParams("credential.password", "is not taken here: a dry run verifies no password"))
+        }
+        try requireRelay(call.request.source, request)
         try requireOwnChangesSettled(request)
         let login = call.request
         var result = SessionCheck.Reply()
         do throws(Halt) {
             if maySee(call, request) {
-                result.station = try decide(login, asOperator(request)).station
+                result.station = try decide(login, Credential(), asOperator(request)).station
             } else {
                 result.station = try checkStationAlone(login, request)
             }
@@ -137,7 +178,10 @@ extension Broker {
 
     /// Those who could log this account in, and those who lead its organization, see the whole answer.
     private func maySee(_ call: SessionCheck, _ request: Request) -> Bool {
-        if (try? verified(call.request, request)) != nil { return true }
+        // A dry run verifies no password: it would be a way to guess.
+        if call.credential?.type != .password, (try? verified(call.request, Credential(), request)) != nil {
+            return true
+        }
         let slug = call.request.organization
         return (try? authorize(.sessionList, request, actor: call.actor, organization: slug)) != nil
     }

@@ -19,6 +19,13 @@ extension Broker {
             let statics = accounts.filter { $0.station.kind == .static }.compactMap(\.station.id)
             organizations[slug]?.knownStations.insert(contentsOf: statics)
         }
+        for (slug, username, password) in image.passwords {
+            organizations[slug]?.accounts[username]?.password = password
+        }
+        for (slug, username, known) in image.knownSources {
+            organizations[slug]?.accounts[username]?.remember(known)
+        }
+        for record in image.failures { throttle.load(record, at: now) }
         for (slug, username, station) in image.lastStations {
             organizations[slug]?.accounts[username]?.lastStation = station
         }

@@ -80,12 +80,19 @@ extension Broker {
     }
 
     mutating func cancel(_ ref: RequestRef) {
+        if attempts[ref] != nil { return actions.append(.withdraw(ref)) }
+        if let index = waitingAttempts.firstIndex(where: { $0.request.ref == ref }) {
+            waitingAttempts.remove(at: index)
+            return actions.append(refuseCancelled(ref))
+        }
         for (id, requests) in parked {
             guard let index = requests.firstIndex(where: { $0.ref == ref }) else { continue }
             parked[id]?.remove(at: index)
-            let refusal = Refusal(.cancelled, "the request was cancelled before anything was done")
-            actions.append(.reply(ref, .refused(refusal)))
-            return
+            return actions.append(refuseCancelled(ref))
         }
+    }
+
+    func refuseCancelled(_ ref: RequestRef) -> Action {
+        .reply(ref, .refused(Refusal(.cancelled, "the request was cancelled before anything was done")))
     }
 }

@@ -22,6 +22,8 @@ public struct Broker: Sendable {
     var requestKeys = RequestKeyTable()
     var ends = RecentEnds(capacity: Limits.rememberedEnds)
     var lastFence: Int64 = 0
+    var throttle = Throttle()
+    var failureLog = FailureLog()
 
     // What lives with connections.
     var connections: [ConnectionID: ConnectionState] = [:]
@@ -35,6 +37,10 @@ public struct Broker: Sendable {
     var locks: [Lock: TransactionID] = [:]
     var parked: [TransactionID: [Request]] = [:]
     var lastTransaction: UInt64 = 0
+    /// Requests whose password is being worked on.
+    var attempts: [RequestRef: Attempt] = [:]
+    /// Requests that wait for the outcome of others' attempts.
+    var waitingAttempts: [Attempt] = []
     var isLedgerAvailable = true
 
     var deadlines = DeadlineQueue<Deadline>()
@@ -59,11 +65,14 @@ public struct Broker: Sendable {
         case .disconnected(let id): disconnected(id)
         case .request(let request): handle(request)
         case .cancel(let ref): cancel(ref)
+        case .worked(let ref, let outcome): worked(ref, outcome)
         case .committed(let id): committed(id)
         case .failed(let id): failed(id)
         case .ledgerAvailable(let isAvailable): isLedgerAvailable = isAvailable
         case .evidence(let id, let evidence): learn(evidence, of: id)
-        case .tick: forgetRequestKeys()
+        case .tick:
+            forgetRequestKeys()
+            forgetFailures()
         }
         meetDeadlines()
         swap(&actions, &result)

@@ -47,8 +47,21 @@ struct OrganizationState: Sendable {
 
 struct AccountRecord: Sendable {
     var account: Account
+    /// The work session.
     var session: SessionID?
+    var consoles: [SessionID] = []
     var lastStation: StationID?
+    var password: PasswordRecord?
+    var knownSources: [KnownSource] = []
+
+    /// All active sessions.
+    var sessions: [SessionID] { (session.map { [$0] } ?? []) + consoles }
+
+    mutating func remember(_ known: KnownSource) {
+        knownSources.removeAll { $0.source == known.source }
+        knownSources.append(known)
+        if knownSources.count > KnownSource.capacity { knownSources.removeFirst() }
+    }
 }
 
 /// Who keeps a station from others.

@@ -9,6 +9,8 @@ struct HolderEvidence: Sendable {
     var graceEnds: Int64?
     /// When a session with a lease has run out.
     var leaseEnds: Int64?
+    /// When a session that lasts only so long has come to its end.
+    var limitEnds: Int64?
     /// nil: nobody watches a process for this session.
     var processIsRunning: Bool?
     var osSession: OSSessionEvidence?
@@ -22,6 +24,7 @@ struct HolderEvidence: Sendable {
     func finding(at now: Moment) -> Finding {
         if processIsRunning == false { return Finding(verdict: .dead, reason: .processExited) }
         if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
+        if let limitEnds, now.boot >= limitEnds { return Finding(verdict: .dead, reason: .sessionLimit) }
         if let leaseEnds, now.boot >= leaseEnds { return Finding(verdict: .dead, reason: .leaseExpired) }
         if let graceEnds, now.boot >= graceEnds, processIsRunning != true {
             return Finding(verdict: .dead, reason: .connectionLost)
@@ -32,6 +35,6 @@ struct HolderEvidence: Sendable {
 
     /// When time alone can next change the finding.
     var nextDeadline: Int64? {
-        [leaseEnds, graceEnds].compactMap { $0 }.min()
+        [leaseEnds, graceEnds, limitEnds].compactMap { $0 }.min()
     }
 }

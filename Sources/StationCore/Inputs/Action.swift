@@ -5,6 +5,12 @@ public indirect enum Action: Sendable {
     /// Write these as one, then say how it went.
     case commit(TransactionID, [LedgerChange])
     case reply(RequestRef, Reply)
+    /// Do this, fairly among sources, and say what came of it.
+    case work(RequestRef, PasswordWork, source: String)
+    /// Nobody waits for this work any more; where it has not begun, it need not.
+    case withdraw(RequestRef)
+    /// Say how good a password is; nothing is to be told to the broker.
+    case check(RequestRef, Password, PasswordWork.Requirements)
     case publish(Event)
     /// Read from the ledger and answer with what was found.
     case query(RequestRef, LedgerQuery)
@@ -16,7 +22,9 @@ public indirect enum Action: Sendable {
 public enum Reply: Sendable {
     case result(any WireObject)
     /// A session that was opened, or given again: the token is the server's to add, the broker knows only its digest.
-    case opened(Session)
+    case opened(Session, passwordExpiresAt: Timestamp? = nil)
+    /// An account that was given the temporary password which came with the request: the text is the server's to add.
+    case provided(Account)
     /// A result that was given before, as it was written then.
     case repeated(String)
     case refused(Refusal)

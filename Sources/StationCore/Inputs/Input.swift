@@ -8,6 +8,8 @@ public enum Input: Sendable {
     case request(Request)
     /// The client no longer wants it; it still gets its one reply.
     case cancel(RequestRef)
+    /// Work on a request's password has come to this.
+    case worked(RequestRef, PasswordOutcome)
     case committed(TransactionID)
     /// Nothing of it is on disk, and nothing ever will be.
     case failed(TransactionID)

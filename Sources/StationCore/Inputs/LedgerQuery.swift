@@ -5,6 +5,8 @@ public enum LedgerQuery: Sendable {
     case history(HistoryQuery)
     case session(SessionID, organization: Slug?)
     case audit(AuditQuery)
+    /// Recompute the hash chain, and look whether it contains this head.
+    case verify(AuditHead?)
 }
 
 public struct HistoryQuery: Sendable {

@@ -13,11 +13,18 @@ public struct Request: Sendable {
     public var fresh: FreshSecrets?
     /// The digest of method and params without secrets, where there is a request key.
     public var fingerprint: Digest?
+    /// Where it comes from, for fairness and against guessing: the address that a relay names, else the peer's uid.
+    public var source: String
+    /// The address that a relay names.
+    public var networkSource: NetworkSource?
+    /// What was found out about its password so far.
+    var proof: Proof?
 
     public init(
         ref: RequestRef, peer: Peer, userName: String? = nil, command: Command, token: Digest? = nil,
-        fresh: FreshSecrets? = nil, fingerprint: Digest? = nil
+        fresh: FreshSecrets? = nil, fingerprint: Digest? = nil, source: String? = nil
     ) {
+        self.source = source ?? "uid \(peer.uid)"
         self.ref = ref
         self.peer = peer
         self.userName = userName
@@ -33,9 +40,20 @@ public struct FreshSecrets: Sendable {
     /// The digest of the token that the caller will be given.
     public var token: Digest
     public var random: UInt64
+    /// The hash of a temporary password that the caller may be given.
+    public var password: PasswordHash?
 
-    public init(token: Digest, random: UInt64) {
+    public init(token: Digest, random: UInt64, password: PasswordHash? = nil) {
         self.token = token
         self.random = random
+        self.password = password
     }
+}
+
+/// What was found out about the password in a request, and against which hash: the account may have another by now.
+enum Proof: Sendable {
+    case right(PasswordHash, rehashed: PasswordHash?)
+    case changed(from: PasswordHash, to: PasswordHash)
+    case accepted(PasswordHash)
+    case rejected(from: PasswordHash?, [RuleFinding])
 }

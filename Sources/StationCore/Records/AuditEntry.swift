@@ -26,6 +26,8 @@ public struct Actor: Sendable {
     public var uid: UInt32?
     public var account: Username?
     public var session: SessionID?
+    /// The network address that a relay passed on.
+    public var source: NetworkSource?
 
     public init(_ kind: Kind, uid: UInt32? = nil, account: Username? = nil, session: SessionID? = nil) {
         self.kind = kind

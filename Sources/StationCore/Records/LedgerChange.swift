@@ -7,6 +7,14 @@ public indirect enum LedgerChange: Sendable {
     case organization(Organization)
     case account(Account)
     case accountRemoved(Slug, Username)
+    case password(Slug, Username, PasswordRecord)
+    /// A login of the account succeeded from this source.
+    case knownSource(Slug, Username, KnownSource)
+    case failures(FailureRecord)
+    /// Failed logins before this moment are forgotten.
+    case failuresForgotten(Timestamp)
+    /// A mail that has to be written, with whatever secret it needs, when it can be sent.
+    case mail(MailIntent)
     /// The station to propose next time.
     case lastStation(Slug, Username, StationID)
     case pool(PoolRecord)

@@ -4,6 +4,9 @@ import StationProtocol
 public struct LedgerImage: Sendable {
     public var organizations: [Organization] = []
     public var accounts: [Account] = []
+    public var passwords: [(Slug, Username, PasswordRecord)] = []
+    public var knownSources: [(Slug, Username, KnownSource)] = []
+    public var failures: [FailureRecord] = []
     public var lastStations: [(Slug, Username, StationID)] = []
     public var pools: [PoolRecord] = []
     /// Sessions that had not ended.

@@ -12,6 +12,14 @@ public enum HostUsers {
         return String(cString: found.pointee.pw_name)
     }
 
+    public static func uid(named name: String) -> UInt32? {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: bufferSize)
+        guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, let found else { return nil }
+        return found.pointee.pw_uid
+    }
+
     public static func group(named name: String) -> UInt32? {
         var entry = Glibc.group()
         var found: UnsafeMutablePointer<Glibc.group>?

@@ -1,6 +1,6 @@
 public struct AccountCreate: ActingCall, ChangeCall {
     public static let method = Method.accountCreate
-    public typealias Reply = AccountReply
+    public typealias Reply = TemporaryPasswordReply
     public var organization = Slug.placeholder
     public var username = Username.placeholder
     public var email: Email?
@@ -9,6 +9,9 @@ public struct AccountCreate: ActingCall, ChangeCall {
     public var osUser: OSUser?
     public var subject: DisplayText?
     public var station: StationAssignment?
+    public var startsAt: Timestamp?
+    /// A temporary password to begin with. Left out: one is made up and told once, unless the account has an email.
+    public var password: Password?
     public var requestKey: RequestKey?
     public var actor: SessionID?
 
@@ -23,9 +26,13 @@ public struct AccountCreate: ActingCall, ChangeCall {
         try visitor.optional("osUser", &osUser)
         try visitor.optional("subject", &subject)
         try visitor.optional("station", &station)
+        try visitor.optional("startsAt", &startsAt)
+        try visitor.optional("password", &password)
         try visitor.optional("requestKey", &requestKey)
         try visitor.optional("actor", &actor)
     }
+
+    public mutating func removeSecrets() { password = nil }
 }
 
 /// The accounts in the order of their usernames.
@@ -79,6 +86,7 @@ public struct AccountUpdate: ActingCall, ChangeCall {
     public var osUser: OSUser?
     public var subject: DisplayText?
     public var station: StationAssignment?
+    public var startsAt: Timestamp?
     /// Optional fields to empty.
     public var clear: [ClearableField]?
     public var requestKey: RequestKey?
@@ -95,6 +103,7 @@ public struct AccountUpdate: ActingCall, ChangeCall {
         try visitor.optional("osUser", &osUser)
         try visitor.optional("subject", &subject)
         try visitor.optional("station", &station)
+        try visitor.optional("startsAt", &startsAt)
         try visitor.optional("clear", &clear)
         try visitor.optional("requestKey", &requestKey)
         try visitor.optional("actor", &actor)
@@ -141,6 +150,25 @@ public struct AccountEnable: ActingCall, ChangeCall {
 /// Forgets the account and ends its sessions; its history stays.
 public struct AccountRemove: ActingCall, ChangeCall {
     public static let method = Method.accountRemove
+    public typealias Reply = AccountReply
+    public var organization = Slug.placeholder
+    public var account = Username.placeholder
+    public var requestKey: RequestKey?
+    public var actor: SessionID?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("organization", &organization)
+        try visitor.required("account", &account)
+        try visitor.optional("requestKey", &requestKey)
+        try visitor.optional("actor", &actor)
+    }
+}
+
+/// Forgets the account's failed logins, from every source.
+public struct AccountUnlock: ActingCall, ChangeCall {
+    public static let method = Method.accountUnlock
     public typealias Reply = AccountReply
     public var organization = Slug.placeholder
     public var account = Username.placeholder

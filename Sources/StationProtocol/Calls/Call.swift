@@ -12,4 +12,10 @@ public protocol ActingCall: Call {
 /// A call that changes the ledger: it may carry a request key, so that sending it twice does it once.
 public protocol ChangeCall: Call {
     var requestKey: RequestKey? { get set }
+    /// Takes out what is left out when two requests under one key are compared (DESIGN §5).
+    mutating func removeSecrets()
+}
+
+extension ChangeCall {
+    public mutating func removeSecrets() {}
 }

@@ -37,9 +37,14 @@ public enum CallCatalog {
         AccountEnable.self,
         AccountRemove.self,
         AccountImport.self,
+        AccountUnlock.self,
+        PasswordCheck.self,
+        PasswordChange.self,
+        PasswordSet.self,
         EventsSubscribe.self,
         EventsUnsubscribe.self,
         AuditList.self,
+        AuditVerify.self,
     ]
 
     private static let byMethod = Dictionary(uniqueKeysWithValues: all.map { ($0.method, $0) })

@@ -16,6 +16,8 @@ extension Command {
         case .accountDisable(let call): call
         case .accountEnable(let call): call
         case .accountRemove(let call): call
+        case .accountUnlock(let call): call
+        case .passwordSet(let call): call
         default: nil
         }
     }
@@ -27,6 +29,16 @@ extension Command {
         case .sessionRenew(let call): call.token
         case .sessionClose(let call): call.token
         case .sessionVerify(let call): call.token
+        default: nil
+        }
+    }
+
+    /// The network address that a relay names.
+    public var source: NetworkSource? {
+        switch self {
+        case .sessionOpen(let call): call.request.source
+        case .sessionCheck(let call): call.request.source
+        case .passwordChange(let call): call.source
         default: nil
         }
     }

@@ -38,9 +38,14 @@ public enum Command: Sendable {
     case accountEnable(AccountEnable)
     case accountRemove(AccountRemove)
     case accountImport(AccountImport)
+    case accountUnlock(AccountUnlock)
+    indirect case passwordCheck(PasswordCheck)
+    indirect case passwordChange(PasswordChange)
+    indirect case passwordSet(PasswordSet)
     case eventsSubscribe(EventsSubscribe)
     case eventsUnsubscribe(EventsUnsubscribe)
     indirect case auditList(AuditList)
+    indirect case auditVerify(AuditVerify)
 
     /// Reads the params of a method.
     ///
@@ -83,9 +88,14 @@ public enum Command: Sendable {
         case .accountEnable: .accountEnable(try call(params))
         case .accountRemove: .accountRemove(try call(params))
         case .accountImport: .accountImport(try call(params))
+        case .accountUnlock: .accountUnlock(try call(params))
+        case .passwordCheck: .passwordCheck(try call(params))
+        case .passwordChange: .passwordChange(try call(params))
+        case .passwordSet: .passwordSet(try call(params))
         case .eventsSubscribe: .eventsSubscribe(try call(params))
         case .eventsUnsubscribe: .eventsUnsubscribe(try call(params))
         case .auditList: .auditList(try call(params))
+        case .auditVerify: .auditVerify(try call(params))
         }
     }
 

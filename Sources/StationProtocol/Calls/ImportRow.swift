@@ -58,5 +58,5 @@ public struct ImportReply: WireObject {
 
 /// Fields of an account that can be emptied.
 public enum ClearableField: String, WireEnum {
-    case email, displayName, osUser, subject
+    case email, displayName, osUser, subject, startsAt
 }

@@ -16,6 +16,8 @@ public struct LoginOptions: Call {
         /// The types of credential that `session.open` takes.
         public var credentials: [CredentialType] = []
         public var station = StationOptions()
+        /// What a new password must be.
+        public var password = PasswordPolicy()
         public var robotCheck = RobotCheck.never
 
         public init() {}
@@ -26,6 +28,7 @@ public struct LoginOptions: Call {
             try visitor.required("identity", &identity)
             try visitor.required("credentials", &credentials)
             try visitor.required("station", &station)
+            try visitor.required("password", &password)
             try visitor.required("robotCheck", &robotCheck)
         }
     }
@@ -51,15 +54,20 @@ public struct StationOptions: WireObject {
 public enum CredentialType: String, WireEnum {
     /// The uid of the peer is the account's `osUser`, or the peer is an operator.
     case peer
+    /// The account's password.
+    case password
 }
 
 /// What proves who logs in.
 public struct Credential: WireObject {
     public var type = CredentialType.peer
+    /// With the type `password`, and only with it.
+    public var password: Password?
 
     public init() {}
 
     public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
         try visitor.required("type", &type)
+        try visitor.optional("password", &password)
     }
 }

@@ -36,9 +36,14 @@ public enum Method: String, Sendable, CaseIterable {
     case accountEnable = "account.enable"
     case accountRemove = "account.remove"
     case accountImport = "account.import"
+    case accountUnlock = "account.unlock"
+    case passwordCheck = "password.check"
+    case passwordChange = "password.change"
+    case passwordSet = "password.set"
     case eventsSubscribe = "events.subscribe"
     case eventsUnsubscribe = "events.unsubscribe"
     case auditList = "audit.list"
+    case auditVerify = "audit.verify"
 
     /// The notification that takes a request back.
     public static let cancel = "$/cancel"

@@ -24,6 +24,22 @@ public struct AccountReply: WireObject {
     }
 }
 
+/// An account, and the password that it was just given: told this once and never again.
+public struct TemporaryPasswordReply: WireObject {
+    public var account = Account()
+    /// Where one was made up.
+    public var temporaryPassword: Password?
+
+    public init() {}
+
+    public init(_ account: Account) { self.account = account }
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("account", &account)
+        try visitor.optional("temporaryPassword", &temporaryPassword)
+    }
+}
+
 public struct StationReply: WireObject {
     public var station = Station()
 

@@ -11,6 +11,8 @@ public struct SessionRequest: Sendable {
     public var takeover: Bool?
     /// Seconds that the session lives without a renewal; without it the session lives with its connection.
     public var leaseSeconds: Int64?
+    /// Whose request a relay passes on.
+    public var source: NetworkSource?
 
     public init() {}
 
@@ -26,6 +28,7 @@ public struct SessionRequest: Sendable {
         try visitor.optional("device", &device)
         try visitor.optional("takeover", &takeover)
         try visitor.optional("leaseSeconds", &leaseSeconds, in: Limits.leaseSeconds)
+        try visitor.optional("source", &source)
     }
 }
 
@@ -44,15 +47,20 @@ public struct SessionOpen: ChangeCall {
         try visitor.optional("requestKey", &requestKey)
     }
 
+    public mutating func removeSecrets() { credential.password = nil }
+
     public struct Reply: WireObject {
         public var session = Session()
         public var token = Token.placeholder
+        /// Where the password will soon have to be changed: when.
+        public var passwordExpiresAt: Timestamp?
 
         public init() {}
 
         public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
             try visitor.required("session", &session)
             try visitor.required("token", &token)
+            try visitor.optional("passwordExpiresAt", &passwordExpiresAt)
         }
     }
 }
@@ -60,6 +68,7 @@ public struct SessionOpen: ChangeCall {
 public struct SessionCheck: ActingCall {
     public static let method = Method.sessionCheck
     public var request = SessionRequest()
+    /// As in `session.open`, but without a secret: a dry run verifies none.
     public var credential: Credential?
     /// Taken, so that the params of `session.open` can be sent as they are; a dry run uses no key up.
     public var requestKey: RequestKey?

@@ -12,6 +12,12 @@ public struct Account: WireObject, Equatable {
     public var station = StationAssignment()
     public var state = AccountState.active
     public var createdAt = Timestamp.placeholder
+    /// The person's first day: a temporary password made before lasts from then on.
+    public var startsAt: Timestamp?
+    /// What is known of the password, where the caller may see it.
+    public var password: AccountPassword?
+    /// Failed logins; only where one account is shown.
+    public var throttle: AccountThrottle?
 
     public init() {}
 
@@ -26,6 +32,9 @@ public struct Account: WireObject, Equatable {
         try visitor.required("station", &station)
         try visitor.required("state", &state)
         try visitor.required("createdAt", &createdAt)
+        try visitor.optional("startsAt", &startsAt)
+        try visitor.optional("password", &password)
+        try visitor.optional("throttle", &throttle)
     }
 }
 

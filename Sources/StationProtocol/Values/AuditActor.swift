@@ -17,6 +17,8 @@ public struct AuditActor: WireObject {
     public var uid: Int64?
     public var account: Username?
     public var session: SessionID?
+    /// The network address that a relay passed on.
+    public var source: NetworkSource?
 
     public init() {}
 
@@ -24,6 +26,7 @@ public struct AuditActor: WireObject {
         try visitor.optional("account", &account)
         try visitor.required("kind", &kind)
         try visitor.optional("session", &session)
+        try visitor.optional("source", &source)
         try visitor.optional("uid", &uid)
     }
 }

@@ -16,6 +16,9 @@ public struct BrokerStatus: WireObject {
     public var socket: String?
     public var stateDirectory: String?
     public var pid: Int64?
+    /// The newest record of the audit.
+    public var audit: AuditHead?
+    public var passwords: PasswordStatus?
 
     public init() {}
 
@@ -35,6 +38,33 @@ public struct BrokerStatus: WireObject {
         try visitor.optional("socket", &socket)
         try visitor.optional("stateDirectory", &stateDirectory)
         try visitor.optional("pid", &pid)
+        try visitor.optional("audit", &audit)
+        try visitor.optional("passwords", &passwords)
+    }
+}
+
+/// How the work on passwords does.
+public struct PasswordStatus: WireObject {
+    public var threads: Int64 = 0
+    /// Passwords that wait for a thread now.
+    public var waiting: Int64 = 0
+    /// Passwords worked on since the start.
+    public var done: Int64 = 0
+    /// Requests turned away because too many waited.
+    public var overloaded: Int64 = 0
+    /// Memory of one hash, and how often it is gone over (Argon2id).
+    public var memoryKiB: Int64 = 0
+    public var iterations: Int64 = 0
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("threads", &threads)
+        try visitor.required("waiting", &waiting)
+        try visitor.required("done", &done)
+        try visitor.required("overloaded", &overloaded)
+        try visitor.required("memoryKiB", &memoryKiB)
+        try visitor.required("iterations", &iterations)
     }
 }
 

@@ -4,4 +4,8 @@ public enum EventChange: String, WireEnum {
     /// Of accounts only.
     case disabled, enabled
     case removed
+    /// Of accounts only: a new password, set or changed.
+    case passwordChanged = "password_changed"
+    /// Of accounts only: failed logins were forgotten by hand.
+    case unlocked
 }

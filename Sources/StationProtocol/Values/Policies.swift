@@ -8,7 +8,13 @@ public struct Policies: WireObject, Equatable, Hashable {
     /// Whether a suspect holder yields to a new login of the same account.
     public var suspectYields = true
     public var homes = Homes()
+    public var password = PasswordPolicy()
+    /// Hours that a temporary password is good for, from its making or from the account's start, whichever is later.
+    public var temporaryPasswordHours: Int64 = 72
+    /// Whether a new password ends the account's other sessions.
+    public var passwordChangeEndsSessions = true
 
+    public static let temporaryPasswordHoursRange: ClosedRange<Int64> = 1...2_160
     public static let gracePeriodRange: ClosedRange<Int64> = 0...3_600
 
     public init() {}
@@ -19,6 +25,9 @@ public struct Policies: WireObject, Equatable, Hashable {
         try visitor.required("gracePeriodSeconds", &gracePeriodSeconds, in: Policies.gracePeriodRange)
         try visitor.required("suspectYields", &suspectYields)
         try visitor.required("homes", &homes)
+        try visitor.required("password", &password)
+        try visitor.required("temporaryPasswordHours", &temporaryPasswordHours)
+        try visitor.required("passwordChangeEndsSessions", &passwordChangeEndsSessions)
     }
 }
 

@@ -5,6 +5,9 @@ public struct PolicyChanges: Sendable, Equatable {
     public var gracePeriodSeconds: Int64?
     public var suspectYields: Bool?
     public var homes: HomeChanges?
+    public var password: PasswordPolicyChanges?
+    public var temporaryPasswordHours: Int64?
+    public var passwordChangeEndsSessions: Bool?
 
     public init() {}
 
@@ -15,6 +18,10 @@ public struct PolicyChanges: Sendable, Equatable {
         try visitor.optional("gracePeriodSeconds", &gracePeriodSeconds, in: Policies.gracePeriodRange)
         try visitor.optional("suspectYields", &suspectYields)
         try visitor.optional("homes", &homes)
+        try visitor.optional("password", &password)
+        try visitor.optional(
+            "temporaryPasswordHours", &temporaryPasswordHours, in: Policies.temporaryPasswordHoursRange)
+        try visitor.optional("passwordChangeEndsSessions", &passwordChangeEndsSessions)
     }
 
     public func apply(to policies: inout Policies) {
@@ -24,6 +31,9 @@ public struct PolicyChanges: Sendable, Equatable {
         if let suspectYields { policies.suspectYields = suspectYields }
         if let agent = homes?.agent { policies.homes.agent = agent }
         if let supervisor = homes?.supervisor { policies.homes.supervisor = supervisor }
+        password?.apply(to: &policies.password)
+        if let temporaryPasswordHours { policies.temporaryPasswordHours = temporaryPasswordHours }
+        if let passwordChangeEndsSessions { policies.passwordChangeEndsSessions = passwordChangeEndsSessions }
         if let administrator = homes?.administrator { policies.homes.administrator = administrator }
     }
 }

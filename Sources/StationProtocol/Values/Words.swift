@@ -12,6 +12,8 @@ public enum Role: String, WireEnum, Comparable {
 public enum Purpose: String, WireEnum {
     /// Exclusive, at one device, usually with a station.
     case work
+    /// A supervisor's or administrator's management login: no station, not exclusive.
+    case console
 }
 
 public enum SessionState: String, WireEnum {

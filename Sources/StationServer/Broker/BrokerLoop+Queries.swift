@@ -20,6 +20,7 @@ extension BrokerLoop {
             return .result(Page(views, nextCursor: next.flatMap { Cursor($0.text) }))
         case .success(.audit(let records, let next)):
             return .result(Page(records, nextCursor: next.flatMap { Cursor("\($0)") }))
+        case .success(.verified(let reply)): return .result(reply)
         case .success(.session(let record)):
             if let record { return .result(SessionReply(broker.view(ofRecord: record))) }
             guard case .session(let id, _) = query else { break }

@@ -15,7 +15,7 @@ extension BrokerLoop {
         reply.protocol = ProtocolRange.current
         reply.server.version = settings.version
         reply.server.instance = instance
-        reply.capabilities = ["credential.peer", "events", "holds", "requestKeys"]
+        reply.capabilities = ["credential.password", "credential.peer", "events", "holds", "requestKeys"]
         reply.limits = LimitsReport(settings.limits)
         reply.peer.uid = Int64(connection.peer.uid)
         reply.peer.gid = Int64(connection.peer.gid)
@@ -46,6 +46,8 @@ extension BrokerLoop {
         status.socket = settings.socketPath
         status.stateDirectory = settings.stateDirectory
         status.pid = Int64(ProcessFacts.pid)
+        status.audit = figures.auditHead
+        status.passwords = passwords.status
         return status
     }
 }

@@ -17,6 +17,8 @@ final class Connection: ChannelDuplexHandler {
         var method: Method
         /// The token that a session opened by this request will have.
         var token: Token?
+        /// The temporary password that an account may be given by this request.
+        var password: Password?
     }
 
     let id: ConnectionID
@@ -200,6 +202,11 @@ final class Connection: ChannelDuplexHandler {
     func keep(_ token: Token, for ref: RequestRef) {
         guard let index = inFlight.lastIndex(where: { $0.serial == ref.serial }) else { return }
         inFlight[index].token = token
+    }
+
+    func keep(_ password: Password, for ref: RequestRef) {
+        guard let index = inFlight.lastIndex(where: { $0.serial == ref.serial }) else { return }
+        inFlight[index].password = password
     }
 
     var requestsInFlight: Int { inFlight.count }

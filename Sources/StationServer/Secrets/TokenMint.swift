@@ -7,7 +7,7 @@ import StationProtocol
 ///
 /// Draws from the system's generator many words at once, because each draw is a system call; a word that was used is
 /// wiped. Confined to the broker's loop.
-struct TokenMint {
+struct TokenMint: RandomNumberGenerator {
     private static let wordsDrawn = 32
     private var words: [UInt64] = []
 
@@ -23,6 +23,8 @@ struct TokenMint {
         }
         return words[words.count - 1]
     }
+
+    mutating func next() -> UInt64 { random() }
 
     /// 192 bits from the system's generator.
     private static let bytes = 24
@@ -60,11 +62,13 @@ struct TokenMint {
         }
     }
 
-    /// What tells one change from another under the same request key: method and params without the key itself.
+    /// What tells one change from another under the same request key: method and params without the key itself and
+    /// without secrets.
     static func fingerprint(_ call: any ChangeCall) -> StationCore.Digest {
         func text(_ call: some ChangeCall) -> String {
             var call = call
             call.requestKey = nil
+            call.removeSecrets()
             var writer = JSONWriter()
             writer.string(type(of: call).method.rawValue)
             call.write(to: &writer)

@@ -1,0 +1,169 @@
+import StationProtocol
+
+/// Passwords are verified elsewhere: attempts are given out, throttled, and taken up again with their outcome.
+extension Broker {
+    static let throttled = "too many attempts have failed"
+
+    /// The digest under which a typed login is counted, whether it names somebody or not.
+    func digest(_ login: String, in slug: Slug) -> Digest { settings.digest("\(slug.text)\n\(login.lowercased())") }
+
+    /// The account that a password in a request is said to be of, once it was found to be.
+    ///
+    /// - Throws: ``Halt/work(_:)`` where that is not known yet.
+    func proven(
+        _ slug: Slug, _ login: StationProtocol.Login, _ request: Request,
+        _ work: (AccountRecord?) -> PasswordWork
+    ) throws(Halt) -> (record: AccountRecord, proof: Proof) {
+        let record = organizations[slug]?.account(login)
+        if let record, let proof = request.proof, record.account.state == .active {
+            switch proof {
+            case .right(let hash, _), .changed(let hash, _):
+                if record.password?.hash == hash { return (record, proof) }
+            case .rejected(let hash, _):
+                if record.password?.hash == hash { return (record, proof) }
+            case .accepted: break
+            }
+        }
+        let isOver = record?.password.map { isExpired($0) } ?? false
+        let guess = Attempt.Guess(
+            key: FailureRecord.Key(login: digest(login.text, in: slug), source: request.source),
+            organization: slug, account: record?.account.username,
+            isHopeless: record?.account.state != .active || isOver)
+        var attempt = Attempt(request: request, work: work(record), hash: record?.password?.hash, guess: guess)
+        attempt.request.proof = nil
+        throw .work(attempt)
+    }
+
+    private func isExpired(_ password: PasswordRecord) -> Bool {
+        guard password.isTemporary, let end = password.expiresAt else { return false }
+        return end <= now.timestamp
+    }
+
+    mutating func begin(_ attempt: Attempt) {
+        let ref = attempt.request.ref
+        if let guess = attempt.guess {
+            switch decide(guess) {
+            case .admit: throttle.begin(guess.key)
+            case .wait: return waitingAttempts.append(attempt)
+            case .refuse(let seconds):
+                let refusal = Refusal(
+                    .throttled, Broker.throttled, remedy: "wait, or ask a supervisor: account.unlock"
+                ).with("retryAfterSeconds", .integer(seconds))
+                return actions.append(.reply(ref, .refused(refusal)))
+            }
+        }
+        attempts[ref] = attempt
+        actions.append(.work(ref, attempt.work, source: attempt.request.source))
+    }
+
+    private func decide(_ guess: Attempt.Guess) -> Throttle.Decision {
+        let organization = organizations[guess.organization]
+        let known = guess.account.flatMap { organization?.accounts[$0]?.knownSources } ?? []
+        let oldest = now.wall - KnownSource.memory * 1_000
+        let isKnown = known.contains { $0.source == guess.key.source && $0.lastAt.milliseconds > oldest }
+        return throttle.decide(guess.key, isKnown: isKnown, passwordPolicy(guess.organization), at: now)
+    }
+
+    func passwordPolicy(_ slug: Slug) -> PasswordPolicy {
+        organizations[slug]?.policies.password ?? PasswordPolicy()
+    }
+
+    mutating func worked(_ ref: RequestRef, _ outcome: PasswordOutcome) {
+        guard let attempt = attempts.removeValue(forKey: ref) else { return }
+        take(outcome, of: attempt)
+        if attempt.guess != nil { wakeAttempts() }
+    }
+
+    private mutating func take(_ outcome: PasswordOutcome, of attempt: Attempt) {
+        let ref = attempt.request.ref
+        var request = attempt.request
+        switch outcome {
+        case .abandoned:
+            if let guess = attempt.guess { throttle.abandon(guess.key) }
+            return actions.append(refuseCancelled(ref))
+        case .overloaded(let seconds):
+            if let guess = attempt.guess { throttle.abandon(guess.key) }
+            let refusal = Refusal(.overloaded, "too many passwords wait to be verified", remedy: "try again shortly")
+                .with("retryAfterSeconds", .integer(seconds))
+            return actions.append(.reply(ref, .refused(refusal)))
+        case .wrong: return fail(attempt)
+        case .right(let rehashed):
+            guard let hash = attempt.hash else { return fail(attempt) }
+            request.proof = .right(hash, rehashed: rehashed)
+        case .hashed(let new):
+            request.proof = attempt.hash.map { .changed(from: $0, to: new) } ?? .accepted(new)
+        case .rejected(let findings): request.proof = .rejected(from: attempt.hash, findings)
+        }
+        if let guess = attempt.guess {
+            guard !guess.isHopeless else { return fail(attempt) }
+            succeed(guess)
+        }
+        handle(request)
+    }
+
+    /// A wrong password: counted on disk before the answer leaves.
+    private mutating func fail(_ attempt: Attempt) {
+        guard let guess = attempt.guess else {
+            return actions.append(.reply(attempt.request.ref, .refused(Broker.incorrectCredentials)))
+        }
+        let record = throttle.fail(guess.key, passwordPolicy(guess.organization), at: now)
+        var transaction = PendingTransaction(changes: [.failures(record)], locks: [])
+        if let unrecorded = failureLog.admit(at: now) {
+            transaction.changes.append(.audit(failureEntry(guess, attempt.request, unrecorded: unrecorded)))
+        }
+        transaction.answer = (attempt.request.ref, .refused(Broker.incorrectCredentials))
+        do throws(Halt) {
+            try commit(transaction)
+        } catch {
+            actions.append(.reply(attempt.request.ref, .refused(Broker.storageUnavailable)))
+        }
+    }
+
+    /// What was typed as login stands here only where it names somebody: people type their password there.
+    private func failureEntry(_ guess: Attempt.Guess, _ request: Request, unrecorded: Int64) -> AuditEntry {
+        var actor = Actor(request.peer.isOperator ? .operator : .peer, uid: request.peer.uid)
+        actor.source = request.networkSource
+        return AuditEntry(
+            at: now.timestamp, organization: organizations[guess.organization] == nil ? nil : guess.organization,
+            action: "login.failed", actor: actor,
+            target: guess.account.map { [("account", .text($0.text))] } ?? [],
+            detail: unrecorded > 0 ? [("unrecordedBefore", .integer(unrecorded))] : [])
+    }
+
+    private mutating func succeed(_ guess: Attempt.Guess) {
+        var changes: [LedgerChange] = []
+        if let record = throttle.succeed(guess.key, at: now) { changes.append(.failures(record)) }
+        if let account = guess.account, let known = newlyKnown(guess.key.source, account, guess.organization) {
+            changes.append(.knownSource(guess.organization, account, known))
+        }
+        // Worth nothing to anybody but the next attempt: the login itself does not wait for it.
+        if !changes.isEmpty { try? commit(PendingTransaction(changes: changes, locks: [])) }
+    }
+
+    private func newlyKnown(_ source: String, _ account: Username, _ slug: Slug) -> KnownSource? {
+        let known = organizations[slug]?.accounts[account]?.knownSources ?? []
+        let fresh = now.wall - KnownSource.freshness * 1_000
+        guard !known.contains(where: { $0.source == source && $0.lastAt.milliseconds > fresh }) else { return nil }
+        return KnownSource(source: source, lastAt: now.timestamp)
+    }
+
+    /// Attempts that waited for others are looked at again, in their order.
+    private mutating func wakeAttempts() {
+        var index = 0
+        while index < waitingAttempts.count {
+            guard let guess = waitingAttempts[index].guess, decide(guess) == .wait else {
+                // Meanwhile the account may have another password: from the beginning.
+                handle(waitingAttempts.remove(at: index).request)
+                continue
+            }
+            index += 1
+        }
+    }
+
+    /// Forgets failures that are long past, in memory and on disk.
+    mutating func forgetFailures() {
+        guard isLedgerAvailable, throttle.expire(at: now) else { return }
+        let before = Timestamp(milliseconds: now.wall - Throttle.memory * 1_000)
+        try? commit(PendingTransaction(changes: [.failuresForgotten(before)], locks: []))
+    }
+}

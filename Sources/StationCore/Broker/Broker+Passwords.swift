@@ -1,0 +1,202 @@
+import StationProtocol
+
+/// Passwords: checked while they are typed, changed by their owners, given by supervisors.
+extension Broker {
+    mutating func checkPassword(_ call: PasswordCheck, _ request: Request) throws(Halt) {
+        let policy = try settled(call.organization).policies.password
+        // From the words in the request alone: what it says must not depend on whether the account exists.
+        let words = [call.organization.text] + (call.login.map { Broker.words(of: $0.text) } ?? [])
+        actions.append(
+            .check(request.ref, call.password, PasswordWork.Requirements(policy: policy, words: words)))
+    }
+
+    /// A mail address is more than one word.
+    static func words(of login: String) -> [String] {
+        [login] + login.split(separator: "@").map(String.init).filter { $0 != login }
+    }
+
+    private func requirements(_ account: Account, earlier: [PasswordHash]) -> PasswordWork.Requirements {
+        let organization = organizations[account.organization]?.organization
+        var words = [account.organization.text, account.username.text]
+        if let name = organization?.name.text { words.append(name) }
+        if let station = account.station.id?.text { words.append(station) }
+        if let email = account.email?.text { words += Broker.words(of: email) }
+        if let name = account.displayName?.text { words += name.split(separator: " ").map(String.init) }
+        let policy = passwordPolicy(account.organization)
+        return PasswordWork.Requirements(
+            policy: policy, words: words, earlier: Array(earlier.prefix(Int(policy.reuseHistory))))
+    }
+
+    static func rejected(_ findings: [RuleFinding]) -> Refusal {
+        let unmet = findings.filter { !$0.met }
+        return Refusal(
+            .passwordRejected, "the new password does not meet the requirements",
+            remedy: unmet.map(\.text).joined(separator: "; ")
+        ).with("rules", .array(unmet.map(\.json)))
+    }
+
+    // MARK: One's own
+
+    mutating func changePassword(_ call: PasswordChange, _ request: Request) throws(Halt) {
+        try requireRelay(call.source, request)
+        try requireUnlocked(.administration(call.organization))
+        let (record, proof) = try proven(call.organization, call.login, request) { record in
+            .change(
+                call.current, against: record?.password?.hash, new: call.new,
+                record.map { requirements($0.account, earlier: $0.password?.earlier ?? []) }
+                    ?? PasswordWork.Requirements(policy: passwordPolicy(call.organization), words: []))
+        }
+        guard case .changed(let old, let new) = proof else {
+            if case .rejected(_, let findings) = proof { throw .refuse(Broker.rejected(findings)) }
+            throw .refuse(.internalError, "the password's change came to nothing")
+        }
+        let account = record.account
+        try requireUnlocked(.account(account.organization, account.username))
+        let kept = Int(PasswordPolicy.reuseHistoryRange.upperBound)
+        // A temporary password was nobody's own, so it need not be remembered.
+        let earlier = record.password?.isTemporary == true ? [] : [old]
+        let password = PasswordRecord(
+            hash: new, isTemporary: false, changedAt: now.timestamp,
+            earlier: Array((earlier + (record.password?.earlier ?? [])).prefix(kept)))
+        var actor = actor(request.peer, for: account.username)
+        actor.source = request.networkSource
+        var transaction = provision(account, password, "password.changed", actor)
+        addEnds(of: record, by: actor, sparing: request.ref.connection, to: &transaction)
+        transaction.answer = (request.ref, .result(AccountReply(shown(account, password))))
+        try commit(transaction)
+    }
+
+    /// The other sessions of an account whose password is new, where the organization wants them ended.
+    private func addEnds(
+        of record: AccountRecord, by actor: Actor, sparing connection: ConnectionID?,
+        to transaction: inout PendingTransaction
+    ) {
+        guard organizations[record.account.organization]?.policies.passwordChangeEndsSessions == true else { return }
+        for session in record.sessions.compactMap({ sessions[$0] }) {
+            if let connection, session.evidence.connection == connection { continue }
+            addEnd(of: session, .passwordChanged, by: actor, comment: nil, to: &transaction)
+        }
+    }
+
+    /// A new password with its record and its event.
+    private func provision(
+        _ account: Account, _ password: PasswordRecord, _ action: StaticString, _ actor: Actor
+    ) -> PendingTransaction {
+        let (slug, username) = (account.organization, account.username)
+        var transaction = PendingTransaction(
+            changes: [.password(slug, username, password)], locks: [.account(slug, username)])
+        var detail: AuditEntry.Facts = [("temporary", .flag(password.isTemporary))]
+        if let end = password.expiresAt { detail.append(("expiresAt", .text(end.text))) }
+        transaction.changes.append(
+            .audit(
+                AuditEntry(
+                    at: now.timestamp, organization: slug, action: action, actor: actor,
+                    target: [("account", .text(username.text))], detail: detail)))
+        transaction.events = [
+            Event(.accountChanged, slug, .account(shown(account, password), .passwordChanged))
+        ]
+        return transaction
+    }
+
+    // MARK: Somebody else's
+
+    mutating func setPassword(_ call: PasswordSet, _ request: Request) throws(Halt) {
+        let grant = try authorize(.passwordSet, request, actor: call.actor, organization: call.organization)
+        if call.password != nil, try answerRepeated(call.requestKey, request) { return }
+        let account = try settledAccount(call.account, in: call.organization)
+        if let role = grant.role, account.role >= role {
+            throw .refuse(
+                .notPermitted,
+                "a \(role.rawValue) sets the passwords of lower roles, and \(account.username) is one too",
+                remedy: "change your own with password.change; for others ask somebody with a higher role")
+        }
+        let password = try temporary(call.password, for: account, request)
+        // Under a request key that was used before, the grant is the same and the password another: the first was told
+        // to nobody else and stands nowhere.
+        let isRepeated = try earlierUse(of: call.requestKey, by: request) != nil
+        var transaction = provision(account, password, "password.set", grant.actor)
+        if let record = organizations[call.organization]?.accounts[call.account] {
+            addEnds(of: record, by: grant.actor, sparing: nil, to: &transaction)
+        }
+        let view = shown(account, password)
+        try commit(
+            transaction.changes, locks: transaction.locks, key: isRepeated ? nil : call.requestKey, of: request,
+            result: TemporaryPasswordReply(view), events: transaction.events,
+            reply: call.password == nil ? .provided(view) : nil)
+    }
+
+    /// A password that somebody else makes: the one they typed, if it is good enough, or the one made up with the request.
+    ///
+    /// - Throws: ``Halt/work(_:)`` where a typed one has to be judged first.
+    func temporary(_ typed: Password?, for account: Account, _ request: Request) throws(Halt) -> PasswordRecord {
+        let hash: PasswordHash
+        if let typed {
+            switch request.proof {
+            case .accepted(let accepted): hash = accepted
+            case .rejected(_, let findings): throw .refuse(Broker.rejected(findings))
+            default:
+                throw .work(
+                    Attempt(request: request, work: .accept(typed, requirements(account, earlier: [])), hash: nil))
+            }
+        } else {
+            guard let fresh = request.fresh?.password else {
+                throw .refuse(.internalError, "no temporary password was made for this request")
+            }
+            hash = fresh
+        }
+        let earlier = organizations[account.organization]?.accounts[account.username]?.password
+        return PasswordRecord(
+            hash: hash, isTemporary: true, changedAt: now.timestamp, expiresAt: temporaryEnd(account),
+            earlier: earlier.map { ($0.isTemporary ? [] : [$0.hash]) + $0.earlier } ?? [])
+    }
+
+    func temporaryEnd(_ account: Account) -> Timestamp {
+        let hours = organizations[account.organization]?.policies.temporaryPasswordHours ?? 0
+        let start = max(now.wall, account.startsAt?.milliseconds ?? 0)
+        return Timestamp(milliseconds: start + hours * 3_600_000)
+    }
+
+    mutating func unlockAccount(_ call: AccountUnlock, _ request: Request) throws(Halt) {
+        let grant = try authorize(.accountUnlock, request, actor: call.actor, organization: call.organization)
+        if try answerRepeated(call.requestKey, request) { return }
+        let account = try settledAccount(call.account, in: call.organization)
+        guard isLedgerAvailable else { throw .refuse(Broker.storageUnavailable) }
+        var changes = digests(account).flatMap { throttle.unlock($0, at: now) }.map(LedgerChange.failures)
+        changes.append(
+            .audit(
+                AuditEntry(
+                    at: now.timestamp, organization: call.organization, action: "account.unlocked",
+                    actor: grant.actor, target: [("account", .text(account.username.text))], detail: [])))
+        let view = shown(account)
+        try commit(
+            changes, locks: [.account(call.organization, call.account)], key: call.requestKey, of: request,
+            result: AccountReply(view), events: [Event(.accountChanged, call.organization, .account(view, .unlocked))])
+    }
+
+    // MARK: Showing
+
+    /// The digests of what this person may type as login.
+    func digests(_ account: Account) -> [Digest] {
+        ([account.username.text] + (account.email.map { [$0.text] } ?? [])).map {
+            digest($0, in: account.organization)
+        }
+    }
+
+    /// The account with what is known of its password.
+    func shown(_ account: Account) -> Account {
+        shown(account, organizations[account.organization]?.accounts[account.username]?.password)
+    }
+
+    func shown(_ account: Account, _ record: PasswordRecord?) -> Account {
+        var view = account
+        var password = AccountPassword()
+        if let record {
+            password.changedAt = record.changedAt
+            password.expiresAt = record.expiry(passwordPolicy(account.organization))
+            let isOver = password.expiresAt.map { $0 <= now.timestamp } ?? false
+            password.state = isOver ? .expired : record.isTemporary ? .temporary : .set
+        }
+        view.password = password
+        return view
+    }
+}

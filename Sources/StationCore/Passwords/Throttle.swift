@@ -1,0 +1,293 @@
+import StationProtocol
+
+/// Slows guessing down without letting anybody lock somebody else out (DESIGN §3, invariant 7).
+///
+/// Counts by what was typed and from where, whether the login exists or not. An attempt is counted while it is on its way
+/// too: what is sent at once does not outrun the count, it waits for the outcome of those before it.
+struct Throttle: Sendable {
+    typealias Key = FailureRecord.Key
+
+    /// Failures of one login from one source that nothing is done about: people mistype.
+    static let freeFailures = 5
+    /// Failures of one login from all sources together, after which sources it never came from are slowed down.
+    static let freeFailuresOfLogin = 50
+    /// Logins that failed from one source and did not succeed from there since, after which those that never succeeded
+    /// from there are slowed down. A shift of hundreds behind one address has fewer; a spray has more.
+    static let freeFailingLogins = 50
+    /// Seconds that the next attempt has to wait at most: of one login from one source, and of those that share a login
+    /// or a source with others.
+    static let longestDelay: Int64 = 900
+    static let longestSharedDelay: Int64 = 60
+    /// Seconds after the last failure in which failures are remembered.
+    static let memory: Int64 = 86_400
+    /// Pairs of login and source that are remembered; the oldest go first.
+    static let capacity = 65_536
+
+    enum Decision: Equatable {
+        case admit
+        /// The outcome of attempts on their way decides.
+        case wait
+        case refuse(retryAfterSeconds: Int64)
+    }
+
+    private struct Entry {
+        var failures = 0
+        /// Of the last failure, in milliseconds of the boot clock.
+        var last: Int64 = 0
+        var inFlight = 0
+    }
+
+    /// What several entries have in common: a login, or a source.
+    private struct Shared {
+        var failures = 0
+        var last: Int64 = 0
+        var inFlight = 0
+        /// Failures since the last success or the last lock.
+        var sinceLock = 0
+        /// The sources of a login, or the number of logins of a source, that have failures.
+        var sources: Set<String> = []
+        var failing = 0
+
+        var isEmpty: Bool { failures == 0 && inFlight == 0 && failing == 0 && sinceLock == 0 }
+    }
+
+    private var entries: [Key: Entry] = [:]
+    private var logins: [Digest: Shared] = [:]
+    private var sources: [String: Shared] = [:]
+    private var expiries = DeadlineQueue<Key>()
+
+    var count: Int { entries.count }
+
+    // MARK: Attempts
+
+    /// - Parameters:
+    ///   - isKnown: whether this login succeeded from this source before.
+    ///   - policy: the organization's, for the hard lock where it has one.
+    func decide(_ key: Key, isKnown: Bool, _ policy: PasswordPolicy, at now: Moment) -> Decision {
+        let (entry, login, source) = (entries[key], logins[key.login], sources[key.source])
+        var decisions = [
+            Throttle.decide(
+                entry?.failures ?? 0, entry?.inFlight ?? 0, free: Throttle.freeFailures, last: entry?.last ?? 0,
+                longest: Throttle.longestDelay, now)
+        ]
+        if policy.lockAfterFailures > 0, let login {
+            decisions.append(Throttle.lock(login, policy, now))
+        }
+        if !isKnown {
+            decisions.append(
+                Throttle.decide(
+                    login?.failures ?? 0, login?.inFlight ?? 0, free: Throttle.freeFailuresOfLogin,
+                    last: login?.last ?? 0, longest: Throttle.longestSharedDelay, now))
+            decisions.append(
+                Throttle.decide(
+                    source?.failing ?? 0, source?.inFlight ?? 0, free: Throttle.freeFailingLogins,
+                    last: source?.last ?? 0, longest: Throttle.longestSharedDelay, now))
+        }
+        return decisions.max { Throttle.weight($0) < Throttle.weight($1) } ?? .admit
+    }
+
+    private static func weight(_ decision: Decision) -> Int64 {
+        switch decision {
+        case .admit: 0
+        case .wait: 1
+        case .refuse(let seconds): 1 + seconds
+        }
+    }
+
+    private static func decide(
+        _ failures: Int, _ inFlight: Int, free: Int, last: Int64, longest: Int64, _ now: Moment
+    ) -> Decision {
+        guard failures + inFlight >= free else { return .admit }
+        guard failures >= free else { return .wait }
+        let due = last + delay(failures - free, longest: longest) * 1_000
+        if now.boot < due { return .refuse(retryAfterSeconds: (due - now.boot + 999) / 1_000) }
+        return inFlight > 0 ? .wait : .admit
+    }
+
+    /// 1, 2, 4, … seconds, `longest` at most.
+    static func delay(_ beyond: Int, longest: Int64) -> Int64 {
+        beyond >= 16 ? longest : min(longest, 1 << Int64(beyond))
+    }
+
+    private static func lock(_ login: Shared, _ policy: PasswordPolicy, _ now: Moment) -> Decision {
+        if let until = lockEnd(login, policy), now.boot < until {
+            return .refuse(retryAfterSeconds: (until - now.boot + 999) / 1_000)
+        }
+        let failures = login.sinceLock >= policy.lockAfterFailures ? 0 : login.sinceLock
+        return failures + login.inFlight >= policy.lockAfterFailures ? .wait : .admit
+    }
+
+    private static func lockEnd(_ login: Shared, _ policy: PasswordPolicy) -> Int64? {
+        guard policy.lockAfterFailures > 0, login.sinceLock >= policy.lockAfterFailures else { return nil }
+        return login.last + policy.lockSeconds * 1_000
+    }
+
+    mutating func begin(_ key: Key) {
+        entries[key, default: Entry()].inFlight += 1
+        logins[key.login, default: Shared()].inFlight += 1
+        sources[key.source, default: Shared()].inFlight += 1
+    }
+
+    /// An attempt has ended, however.
+    private mutating func end(_ key: Key) {
+        entries[key]?.inFlight -= 1
+        logins[key.login]?.inFlight -= 1
+        sources[key.source]?.inFlight -= 1
+    }
+
+    /// An attempt came to nothing: it counts neither way.
+    mutating func abandon(_ key: Key) {
+        end(key)
+        tidy(key)
+    }
+
+    /// - Returns: what is to be written down.
+    mutating func fail(_ key: Key, _ policy: PasswordPolicy, at now: Moment) -> FailureRecord {
+        end(key)
+        if policy.lockAfterFailures > 0, let login = logins[key.login], login.sinceLock >= policy.lockAfterFailures {
+            logins[key.login]?.sinceLock = 0
+        }
+        let failures = (entries[key]?.failures ?? 0) + 1
+        set(key, failures: failures, last: now.boot, added: 1)
+        return FailureRecord(key: key, failures: Int64(failures), lastAt: now.timestamp)
+    }
+
+    /// - Returns: what is to be written down, where anything is.
+    mutating func succeed(_ key: Key, at now: Moment) -> FailureRecord? {
+        end(key)
+        logins[key.login]?.sinceLock = 0
+        defer { tidy(key) }
+        guard let entry = entries[key], entry.failures > 0 else { return nil }
+        forget(key)
+        return FailureRecord(key: key, failures: 0, lastAt: now.timestamp)
+    }
+
+    private mutating func set(_ key: Key, failures: Int, last: Int64, added: Int) {
+        let isNew = (entries[key]?.failures ?? 0) == 0
+        entries[key, default: Entry()].failures = failures
+        entries[key]?.last = last
+        logins[key.login, default: Shared()].failures += added
+        logins[key.login]?.sinceLock += added
+        let lastOfLogin = logins[key.login]?.last ?? last
+        logins[key.login]?.last = max(lastOfLogin, last)
+        logins[key.login]?.sources.insert(key.source)
+        let lastOfSource = sources[key.source]?.last ?? last
+        sources[key.source, default: Shared()].last = max(lastOfSource, last)
+        guard isNew else { return }
+        sources[key.source]?.failing += 1
+        expiries.insert(key, due: last + Throttle.memory * 1_000)
+        if entries.count > Throttle.capacity { makeRoom() }
+        if expiries.count > 2 * entries.count + 1_024 { queueAgain() }
+    }
+
+    /// Who fails and succeeds in turn leaves more and more in the queue that means nothing.
+    private mutating func queueAgain() {
+        expiries = DeadlineQueue()
+        for (key, entry) in entries where entry.failures > 0 {
+            expiries.insert(key, due: entry.last + Throttle.memory * 1_000)
+        }
+    }
+
+    // MARK: Forgetting
+
+    private mutating func forget(_ key: Key) {
+        guard let entry = entries[key], entry.failures > 0 else { return }
+        entries[key]?.failures = 0
+        logins[key.login]?.failures -= entry.failures
+        logins[key.login]?.sources.remove(key.source)
+        if logins[key.login]?.failures == 0 { logins[key.login]?.sinceLock = 0 }
+        sources[key.source]?.failing -= 1
+    }
+
+    /// Drops what says nothing any more.
+    private mutating func tidy(_ key: Key) {
+        if let entry = entries[key], entry.failures == 0, entry.inFlight == 0 { entries[key] = nil }
+        if logins[key.login]?.isEmpty == true { logins[key.login] = nil }
+        if sources[key.source]?.isEmpty == true { sources[key.source] = nil }
+    }
+
+    /// Forgets what is older than ``memory``.
+    ///
+    /// - Returns: whether there was anything.
+    mutating func expire(at now: Moment) -> Bool {
+        var found = false
+        while let key = expiries.pop(at: now.boot) {
+            guard let entry = entries[key], entry.failures > 0 else { continue }
+            let due = entry.last + Throttle.memory * 1_000
+            guard due <= now.boot else {
+                expiries.insert(key, due: due)
+                continue
+            }
+            forget(key)
+            tidy(key)
+            found = true
+        }
+        return found
+    }
+
+    /// Forgets the entry whose failure is the oldest.
+    private mutating func makeRoom() {
+        while let key = expiries.pop(at: .max) {
+            guard let entry = entries[key], entry.failures > 0 else { continue }
+            let due = entry.last + Throttle.memory * 1_000
+            if let next = expiries.nextDue, due > next {
+                expiries.insert(key, due: due)
+                continue
+            }
+            forget(key)
+            return tidy(key)
+        }
+    }
+
+    /// Forgets all failures of a login, from every source.
+    ///
+    /// - Returns: what is to be written down.
+    mutating func unlock(_ login: Digest, at now: Moment) -> [FailureRecord] {
+        logins[login]?.sinceLock = 0
+        return (logins[login]?.sources ?? []).sorted().map { source in
+            let key = Key(login: login, source: source)
+            forget(key)
+            tidy(key)
+            return FailureRecord(key: key, failures: 0, lastAt: now.timestamp)
+        }
+    }
+
+    /// Takes in what the ledger held.
+    mutating func load(_ record: FailureRecord, at now: Moment) {
+        // The wall clock may have been set meanwhile: no failure is from the future.
+        let age = max(0, now.wall - record.lastAt.milliseconds)
+        guard age < Throttle.memory * 1_000, record.failures > 0 else { return }
+        set(record.key, failures: Int(record.failures), last: now.boot - age, added: Int(record.failures))
+    }
+
+    // MARK: Showing
+
+    /// What supervisors are shown of an account that is known by these logins; nil where nothing failed.
+    func report(_ digests: [Digest], _ policy: PasswordPolicy, at now: Moment) -> AccountThrottle? {
+        let found = digests.compactMap { digest in logins[digest].map { (digest, $0) } }.filter { $0.1.failures > 0 }
+        guard !found.isEmpty else { return nil }
+        var report = AccountThrottle()
+        var sources: Set<String> = []
+        for (digest, login) in found {
+            report.failures += Int64(login.failures)
+            sources.formUnion(login.sources)
+            let last = now.timestamp(atBoot: login.last)
+            report.lastFailureAt = max(report.lastFailureAt ?? last, last)
+            if let end = Throttle.lockEnd(login, policy), end > now.boot {
+                report.lockedUntil = now.timestamp(atBoot: end)
+            }
+            for source in login.sources {
+                guard let entry = entries[Key(login: digest, source: source)],
+                    entry.failures >= Throttle.freeFailures
+                else { continue }
+                let beyond = entry.failures - Throttle.freeFailures
+                let end = entry.last + Throttle.delay(beyond, longest: Throttle.longestDelay) * 1_000
+                guard end > now.boot else { continue }
+                let until = now.timestamp(atBoot: end)
+                report.delayedUntil = max(report.delayedUntil ?? until, until)
+            }
+        }
+        report.sources = Int64(sources.count)
+        return report
+    }
+}

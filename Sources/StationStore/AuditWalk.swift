@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+import StationCore
+import StationProtocol
+
+/// One walk along the chain, a piece at a time, so that nobody's commit waits for all of it.
+struct AuditWalk {
+    /// Records looked at in one piece.
+    static let piece = 1_000
+
+    private var last: (seq: Int64, hash: StationCore.Digest)?
+    private(set) var reply = AuditVerify.Reply()
+    private let wanted: AuditHead?
+
+    init(wanted: AuditHead?) { self.wanted = wanted }
+
+    /// - Returns: whether there is more to look at.
+    mutating func step(_ database: Database) throws -> Bool {
+        var last = try self.last ?? AuditChain.anchor(database)
+        if self.last == nil { try compare(last) }
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT seq, record, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT \(AuditWalk.piece)",
+            arguments: [last.seq])
+        var seen = 0
+        while reply.broken == nil, let row = try rows.next() {
+            seen += 1
+            let seq: Int64 = row["seq"]
+            let text: String = row["record"]
+            let hash = AuditChain.next(last.hash, Array(text.utf8))
+            if seq != last.seq + 1 {
+                reply.broken = AuditBreak(seq: last.seq + 1, .removed)
+            } else if let inside = (try? JSONReader.read(text))?["seq"]?.integer, inside != seq {
+                reply.broken = AuditBreak(seq: seq, .reordered)
+            } else if (row["hash"] as Data?) != hash.blob {
+                reply.broken = AuditBreak(seq: seq, .changed)
+            } else {
+                reply.records += 1
+                last = (seq, hash)
+                try compare(last)
+            }
+        }
+        self.last = last
+        reply.head = AuditHead(last)
+        if seen == AuditWalk.piece, reply.broken == nil { return true }
+        if reply.broken == nil, let wanted, wanted.seq > last.seq {
+            reply.broken = AuditBreak(seq: last.seq + 1, .removed)
+        }
+        reply.intact = reply.broken == nil
+        return false
+    }
+
+    /// A whole chain may have been written anew; the copy of a head kept elsewhere tells.
+    private mutating func compare(_ at: (seq: Int64, hash: StationCore.Digest)) throws {
+        guard let wanted, wanted.seq == at.seq, wanted != AuditHead(at) else { return }
+        reply.broken = AuditBreak(seq: at.seq, .changed)
+    }
+}
