@@ -4,12 +4,6 @@ import Testing
 
 /// `Protocol/` against the built daemon: the vectors, the schemas, the example clients; and whether they can fail.
 @Suite(.serialized) struct ConformanceSlowTests {
-    private static let folder = Programs.root.appendingPathComponent("Protocol").path
-
-    private func conformance(_ socket: String, _ arguments: [String] = []) throws -> Programs.Outcome {
-        try Programs.run("/usr/bin/env", ["python3", "\(Self.folder)/conformance", "--socket", socket] + arguments)
-    }
-
     @Test(
         "every vector holds, and every line keeps to the schemas", .enabled(if: Programs.isRoot),
         arguments: [[], ["--builtin-validator"]])
@@ -18,17 +12,28 @@ import Testing
         let daemon = try Daemon("limits:\n  incompleteLineSeconds: 3")
         // A socket that is in use is no excuse: twice on the same daemon.
         for _ in 0..<(arguments.isEmpty ? 2 : 1) {
-            let outcome = try conformance(daemon.socket, arguments)
+            let outcome = try Conformance.run(daemon.socket, arguments)
             #expect(outcome.status == 0, "\(outcome.output.suffix(4_000))\(outcome.error)")
-            #expect(!outcome.output.contains("skip "), "\(outcome.output)")
+            // Those want minutes, or a broker with small limits.
+            let skipped = outcome.output.split(separator: "\n").filter { $0.hasPrefix("skip ") }
+            #expect(skipped.allSatisfy { $0.hasPrefix("skip slow/") || $0.hasPrefix("skip small-limits/") })
         }
+    }
+
+    @Test(
+        "limits that broker.hello does not tell hold at n−1, n, n+1", .enabled(if: Programs.isRoot),
+        arguments: [("connections", 2), ("connectionsPerUser", 2), ("requestKeysPerUser", 1)])
+    func smallLimits(name: String, vectors: Int) throws {
+        let daemon = try Daemon("limits:\n  \(name): 8")
+        let outcome = try Conformance.run(daemon.socket, ["--only", "small-limits/", "--limit", "\(name)=8"])
+        #expect(outcome.status == 0 && outcome.output.contains("\n\(vectors) ok, 0 failed"), "\(outcome.output)")
     }
 
     @Test("what goes over the socket in the vectors reads and writes the same through the client's types")
     func types() throws {
         let daemon = try Daemon()
         let transcript = "\(daemon.directory)/transcript"
-        let outcome = try conformance(daemon.socket, ["--record", transcript])
+        let outcome = try Conformance.run(daemon.socket, ["--record", transcript])
         #expect(outcome.status == 0)
         var requests: [String: JSON] = [:]
         var seen: Set<Method> = []
@@ -51,12 +56,11 @@ import Testing
             }
         }
         #expect(seen == Set(Method.allCases))
-        // Those that need a failing disk, a fault of ours, or what version 1 has still to learn.
-        let elsewhere: Set<Reason> = [
-            .storageUnavailable, .internalError, .lockDelay, .sessionLimitReached, .takeoverRefused,
-            .passwordChangeRequired, .passwordRejected, .robotCheckRequired, .throttled,
-        ]
-        #expect(reasons == Set(Set(Reason.allCases).subtracting(elsewhere).map(\.rawValue)))
+        // What these vectors cannot make a broker say is there as a sample.
+        let steps = try Conformance.vectors("reasons").flatMap { $0["steps"]?.array ?? [] }
+        let samples = steps.filter { $0["wrong"] == nil }.compactMap { $0["sample"] }
+        for sample in samples { if let reason = sample["error"]?["data"]?["reason"]?.string { reasons.insert(reason) } }
+        #expect(reasons == Set(Reason.allCases.map(\.rawValue)))
     }
 
     private func check<Request: Call>(_ type: Request.Type, _ params: JSON, _ result: JSON) throws {
@@ -90,7 +94,7 @@ import Testing
                 process.waitUntilExit()
             }
             #expect(!ready.fileHandleForReading.availableData.isEmpty)
-            let outcome = try conformance(path, sample)
+            let outcome = try Conformance.run(path, sample)
             #expect(outcome.status == (name == "none" ? 0 : 1), "\(name): \(outcome.output.suffix(1_000))")
         }
     }
@@ -102,7 +106,7 @@ import Testing
         let outcome = try Programs.run(
             "/usr/bin/env",
             [
-                "python3", "\(Self.folder)/examples/try", "--stationd",
+                "python3", "\(Conformance.folder)/examples/try", "--stationd",
                 Programs.folder.appendingPathComponent("stationd").path,
                 "--stationctl", Programs.folder.appendingPathComponent("stationctl").path, language,
             ])
