@@ -52,14 +52,24 @@ enum LedgerReader {
             image.failures.append(
                 FailureRecord(key: key, failures: row["failures"], lastAt: row.time("last_at")))
         }
-        let ended = "SELECT * FROM sessions WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT \(Limits.rememberedEnds)"
-        image.ended = try Row.fetchAll(database, sql: ended).map { try $0.session() }.reversed()
+        image.ended = try ended(database)
         for row in try Row.fetchAll(database, sql: "SELECT * FROM request_keys") {
             image.requestKeys.append(try requestKey(row))
         }
         let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM sessions") ?? 0
         image.lastFence = SessionID(rawValue: UInt64(last)).fence
         return image
+    }
+
+    /// The sessions that ended last, in the order of their ends. Rows lie in the order of opening, and there is no index by
+    /// end; so the last to end are looked for among four times as many of the last to open.
+    private static func ended(_ database: Database) throws -> [SessionRecord] {
+        let sql = """
+            SELECT * FROM (SELECT * FROM sessions WHERE ended_at IS NOT NULL ORDER BY id DESC
+                LIMIT \(4 * Limits.rememberedEnds))
+            ORDER BY ended_at DESC, id DESC LIMIT \(Limits.rememberedEnds)
+            """
+        return try Row.fetchAll(database, sql: sql).map { try $0.session() }.reversed()
     }
 
     private static func account(_ row: Row) throws -> Account {

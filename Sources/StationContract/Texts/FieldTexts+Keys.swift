@@ -210,7 +210,8 @@ extension FieldTexts {
         "Session.device": "Where its holder sits.",
         "Session.openedAt": "When it was opened.",
         "Session.lastSeenAt": "When its holder was last heard of.",
-        "Session.leaseExpiresAt": "When its lease runs out, where it has one.",
+        "Session.leaseExpiresAt":
+            "When its lease runs out, where it has one; of a console session, when its twelve hours are over.",
         "Session.state": "Active or ended.",
         "Session.endedAt": "When it ended.",
         "Session.endReason": "Why it ended.",

@@ -16,6 +16,7 @@ extension Broker {
         organization.name = call.name
         organization.createdAt = now.timestamp
         call.policies.apply(to: &organization.policies)
+        try requirePossible(organization.policies)
         try change(organization, .created, "organization.created", grant, call.requestKey, request)
     }
 
@@ -26,7 +27,24 @@ extension Broker {
         var organization = try settled(call.organization).organization
         organization.name = call.name ?? organization.name
         call.policies.apply(to: &organization.policies)
+        try requirePossible(organization.policies)
         try change(organization, .updated, "organization.updated", grant, call.requestKey, request)
+    }
+
+    /// The requirements as they stand in the record.
+    private static func text(_ policy: PasswordPolicy) -> String {
+        var writer = JSONWriter()
+        policy.write(to: &writer)
+        return writer.text
+    }
+
+    /// Requirements that no password can meet would lock everybody out.
+    private func requirePossible(_ policies: Policies) throws(Halt) {
+        guard policies.password.minimumLength <= policies.password.maximumLength else {
+            throw .refuse(
+                .invalidParams(
+                    "password.minimumLength", "must not be above maximumLength, \(policies.password.maximumLength)"))
+        }
     }
 
     private mutating func change(
@@ -42,6 +60,9 @@ extension Broker {
                 ("gracePeriodSeconds", .integer(policies.gracePeriodSeconds)),
                 ("stationRoles", .text(policies.stationRoles.map(\.rawValue).joined(separator: ","))),
                 ("stationSource", .text(policies.stationSource.rawValue)),
+                ("password", .text(Broker.text(policies.password))),
+                ("passwordChangeEndsSessions", .flag(policies.passwordChangeEndsSessions)),
+                ("temporaryPasswordHours", .integer(policies.temporaryPasswordHours)),
                 ("suspectYields", .flag(policies.suspectYields)),
                 ("homeOfAgents", .text(policies.homes.agent.text)),
                 ("homeOfSupervisors", .text(policies.homes.supervisor.text)),

@@ -60,11 +60,11 @@ extension Broker {
         Timestamp(milliseconds: now.wall - Limits.requestKeySeconds * 1_000)
     }
 
-    /// Forgets what is older than ten minutes, a minute's worth at a time, on disk and in memory.
+    /// Forgets what is older than ten minutes, ten seconds' worth at a time, on disk and in memory.
     mutating func forgetRequestKeys() {
-        guard isLedgerAvailable, let oldest = requestKeys.oldest,
-            oldest.milliseconds < forgottenBefore.milliseconds - 60_000
-        else { return }
+        guard isLedgerAvailable, now.boot >= nextForgetting else { return }
+        nextForgetting = now.boot + 10_000
+        guard let oldest = requestKeys.oldest, oldest < forgottenBefore else { return }
         let transaction = PendingTransaction(changes: [.requestKeysForgotten(forgottenBefore)], locks: [])
         try? commit(transaction)
     }

@@ -129,7 +129,8 @@ extension Broker {
     /// A session as it will stand when it has been granted.
     private func grantedView(_ record: SessionRecord) -> Session {
         var view = record.view(home: home(of: record))
-        view.leaseExpiresAt = record.leaseSeconds.map { now.timestamp(atBoot: now.boot + $0 * 1_000) }
+        let seconds = [record.leaseSeconds, record.purpose == .console ? Limits.consoleSeconds : nil]
+        view.leaseExpiresAt = seconds.compactMap(\.self).min().map { now.timestamp(atBoot: now.boot + $0 * 1_000) }
         return view
     }
 

@@ -9,7 +9,7 @@ extension Broker {
     func view(_ session: LiveSession) -> Session {
         var view = session.record.view(home: home(of: session.record))
         view.lastSeenAt = lastSeen(session)
-        view.leaseExpiresAt = session.evidence.leaseEnds.map(now.timestamp(atBoot:))
+        view.leaseExpiresAt = session.evidence.timeEnds.map(now.timestamp(atBoot:))
         view.verdict = session.evidence.finding(at: now).verdict
         return view
     }

@@ -20,6 +20,8 @@ public struct Broker: Sendable {
     var sessionOrder = SortedSet<SessionID>()
     var tokens: [Digest: SessionID] = [:]
     var requestKeys = RequestKeyTable()
+    /// When request keys are next looked at for some to forget, in milliseconds of the boot clock.
+    var nextForgetting: Int64 = 0
     var ends = RecentEnds(capacity: Limits.rememberedEnds)
     var lastFence: Int64 = 0
     var throttle = Throttle()

@@ -33,6 +33,9 @@ struct HolderEvidence: Sendable {
         return Finding(verdict: isSuspect ? .suspect : .live, reason: nil)
     }
 
+    /// When the session ends by itself whatever its holder's connection does, unless it is renewed.
+    var timeEnds: Int64? { [leaseEnds, limitEnds].compactMap { $0 }.min() }
+
     /// When time alone can next change the finding.
     var nextDeadline: Int64? {
         [leaseEnds, graceEnds, limitEnds].compactMap { $0 }.min()

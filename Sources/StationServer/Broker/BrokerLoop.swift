@@ -144,7 +144,7 @@ final class BrokerLoop: @unchecked Sendable {
         } else if perUser[peer.uid] ?? 0 >= settings.limits.connectionsPerUser + reserve {
             refusal = Refusal(
                 .overloaded,
-                "uid \(peer.uid) has \(settings.limits.connectionsPerUser) connections, which is the most",
+                "uid \(peer.uid) has \(settings.limits.connectionsPerUser + reserve) connections, which is the most",
                 remedy: "close some, or have an administrator raise limits.connectionsPerUser")
         }
         if let refusal { return refusal.with("retryAfterSeconds", 1) }

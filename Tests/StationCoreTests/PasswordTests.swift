@@ -1,0 +1,241 @@
+import StationProtocol
+import Testing
+
+@testable import StationCore
+
+/// Passwords in the broker: what is decided before and after the work that others do.
+@Suite struct PasswordTests {
+    /// acme, where anna has the password "Tulips at 7".
+    private func desk() -> Desk {
+        var desk = Desk.acme()
+        desk.ok(.organizationUpdate, ["organization": "acme", "stationRoles": []])
+        desk.ok(.passwordSet, ["organization": "acme", "account": "anna", "password": "Given to anna"])
+        desk.ok(.passwordChange, Self.change("anna", "Given to anna", "Tulips at 7"))
+        desk.events = []
+        return desk
+    }
+
+    private static func change(_ login: String, _ current: String, _ new: String) -> JSON {
+        ["organization": "acme", "login": .string(login), "current": .string(current), "new": .string(new)]
+    }
+
+    private static func login(_ login: String, _ password: String, _ more: JSON = [:]) -> JSON {
+        var object = Desk.login(login, more).object!
+        object["credential"] = ["type": "password", "password": .string(password)]
+        return .object(object)
+    }
+
+    @Test("nothing but the password tells whether an account is there, disabled or logged in")
+    func order() {
+        var desk = desk()
+        desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"))
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "wrong")) == .incorrectCredentials)
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .alreadyLoggedIn)
+        #expect(desk.reason(.sessionOpen, Self.login("nobody", "wrong")) == .incorrectCredentials)
+        #expect(desk.reason(.sessionOpen, Self.login("cleo", "wrong")) == .incorrectCredentials)
+        desk.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .incorrectCredentials)
+    }
+
+    @Test("the same work is asked for whether there is an account or not")
+    func sameWork() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        for login in ["anna", "nobody", "anna@x.example"] { desk.send(.sessionOpen, Self.login(login, "wrong")) }
+        #expect(desk.works.count == 3)
+        desk.send(
+            .sessionOpen, ["organization": "other", "login": "x", "credential": ["type": "password", "password": "p"]])
+        #expect(desk.works.count == 4)
+    }
+
+    @Test("an account disabled while its password is verified is not logged in")
+    func disabledMeanwhile() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        let login = desk.send(.sessionOpen, Self.login("anna", "Tulips at 7"))
+        desk.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        desk.doWork()
+        while !desk.works.isEmpty { desk.doWork() }
+        #expect(desk.reason(of: login) == .incorrectCredentials)
+    }
+
+    @Test("a password that was changed while the old one was verified is asked for again")
+    func changedMeanwhile() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        let login = desk.send(.sessionOpen, Self.login("anna", "Tulips at 7"))
+        let change = desk.send(.passwordChange, Self.change("anna", "Tulips at 7", "Roses at 8"))
+        desk.works.swapAt(0, 1)
+        while !desk.works.isEmpty { desk.doWork() }
+        #expect(desk.reason(of: change) == nil)
+        #expect(desk.reason(of: login) == .incorrectCredentials)
+    }
+
+    @Test("of twenty changes of one password at once exactly one is done")
+    func oneWinner() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        let refs = (0..<20).map { desk.send(.passwordChange, Self.change("anna", "Tulips at 7", "Roses at \($0) !")) }
+        while !desk.works.isEmpty { desk.doWork() }
+        #expect(refs.allSatisfy { desk.replies[$0] != nil })
+        #expect(refs.filter { desk.reason(of: $0) == nil }.count == 1)
+    }
+
+    @Test("a wrong password is counted on disk before the answer leaves, and the count is there after a restart")
+    func durable() {
+        var desk = desk()
+        desk.commitsAtOnce = false
+        let login = desk.send(.sessionOpen, Self.login("anna", "wrong"))
+        #expect(desk.replies[login] == nil)
+        guard case .failures(let record)? = desk.commits.first?.changes.first else {
+            Issue.record("nothing was to be written")
+            return
+        }
+        #expect(record.failures == 1)
+        desk.settle(committed: false)
+        #expect(desk.reason(of: login) == .storageUnavailable)
+        var image = LedgerImage()
+        image.failures = [FailureRecord(key: record.key, failures: 5, lastAt: desk.now.timestamp)]
+        var restarted = Desk(image: image)
+        #expect(restarted.reason(.sessionOpen, Self.login("anna", "wrong")) == .throttled)
+    }
+
+    @Test("what is throttled is refused before any work, right or wrong, also for a change")
+    func throttled() {
+        var desk = desk()
+        for _ in 0..<5 { #expect(desk.reason(.sessionOpen, Self.login("anna", "wrong")) == .incorrectCredentials) }
+        desk.worksAtOnce = false
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .throttled)
+        #expect(desk.reason(.passwordChange, Self.change("anna", "Tulips at 7", "Roses at 8")) == .throttled)
+        #expect(desk.works.isEmpty)
+        desk.ok(.accountUnlock, ["organization": "acme", "account": "anna"])
+        desk.worksAtOnce = true
+        desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"))
+    }
+
+    @Test("an attempt that is taken back before it began is answered once and not counted")
+    func cancelled() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        for _ in 0..<20 {
+            let ref = desk.send(.sessionOpen, Self.login("anna", "wrong"))
+            desk.feed(.cancel(ref))
+            #expect(desk.withdrawn.last == ref)
+            desk.works.removeAll()
+            desk.feed(.worked(ref, .abandoned))
+            #expect(desk.reason(of: ref) == .cancelled)
+        }
+        desk.worksAtOnce = true
+        desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"))
+    }
+
+    @Test("attempts beyond the free ones wait for those before them, and come away with a connection that goes")
+    func waiting() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        desk.connect(7)
+        let refs = (0..<8).map { _ in desk.send(.sessionOpen, Self.login("anna", "wrong"), on: 7) }
+        #expect(desk.works.count == 5)
+        desk.disconnect(7)
+        #expect(desk.withdrawn.count == 5)
+        for ref in refs.prefix(5) { desk.feed(.worked(ref, .abandoned)) }
+        desk.works.removeAll()
+        desk.worksAtOnce = true
+        desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"))
+    }
+
+    @Test("a temporary password ends after its hours, counted from the account's start")
+    func temporaryEnds() {
+        var desk = Desk.acme()
+        let given = desk.ok(.accountCreate, ["organization": "acme", "username": "new", "role": "agent"])
+        let password = given["temporaryPassword"]!.string!
+        desk.pass(seconds: 72 * 3_600 - 1)
+        #expect(desk.reason(.sessionOpen, Self.login("new", password)) == .passwordChangeRequired)
+        desk.pass(seconds: 1)
+        #expect(desk.reason(.sessionOpen, Self.login("new", password)) == .incorrectCredentials)
+        #expect(desk.reason(.passwordChange, Self.change("new", password, "Tulips at 7")) == .incorrectCredentials)
+        let shown = desk.ok(.accountShow, ["organization": "acme", "account": "new"])
+        #expect(shown["account"]?["password"]?["state"] == "expired")
+        let start = Timestamp(milliseconds: desk.now.wall + 7 * 86_400_000)
+        let later = desk.ok(
+            .accountCreate,
+            ["organization": "acme", "username": "later", "role": "agent", "startsAt": .string(start.text)])
+        let end = Timestamp(milliseconds: start.milliseconds + 72 * 3_600_000)
+        #expect(later["account"]?["password"]?["expiresAt"] == .string(end.text))
+    }
+
+    @Test("a password too old has to be changed; before that a login is told, from the warning's first day")
+    func age() {
+        var desk = desk()
+        desk.ok(.organizationUpdate, ["organization": "acme", "password": ["maximumAgeDays": 90, "warningDays": 14]])
+        func warned() -> Bool {
+            let ref = desk.send(.sessionOpen, Self.login("anna", "Tulips at 7"))
+            defer { desk.ok(.sessionTerminate, ["id": desk.ok(.sessionList)["sessions"]!.array![0]["id"]!]) }
+            guard case .opened(_, let expires) = desk.replies[ref] else { return false }
+            return expires != nil
+        }
+        desk.pass(seconds: 76 * 86_400 - 1)
+        #expect(!warned())
+        desk.pass(seconds: 1)
+        #expect(warned())
+        desk.pass(seconds: 14 * 86_400 - 1)
+        #expect(warned())
+        desk.pass(seconds: 1)
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .passwordChangeRequired)
+        desk.ok(.passwordChange, Self.change("anna", "Tulips at 7", "Roses at 8"))
+        desk.ok(.sessionOpen, Self.login("anna", "Roses at 8"))
+    }
+
+    @Test("a change ends the account's other sessions, where the organization wants that, but not this connection's")
+    func endsSessions() {
+        for ends in [true, false] {
+            var desk = desk()
+            desk.ok(.organizationUpdate, ["organization": "acme", "passwordChangeEndsSessions": .bool(ends)])
+            desk.ok(.accountUpdate, ["organization": "acme", "account": "anna", "role": "supervisor"])
+            desk.connect(2)
+            desk.connect(3)
+            desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"), on: 2)
+            desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7", ["purpose": "console"]), on: 3)
+            desk.events = []
+            desk.ok(.passwordChange, Self.change("anna", "Tulips at 7", "Roses at 8"), on: 2)
+            let ended = desk.events.filter { $0.type == .sessionEnded }
+            #expect(ended.count == (ends ? 1 : 0))
+            #expect(ended.allSatisfy { $0.data.session?.purpose == .console })
+            #expect(desk.events.contains { $0.data.change == .passwordChanged })
+            desk.ok(.passwordSet, ["organization": "acme", "account": "anna"])
+            #expect(desk.ok(.sessionList)["sessions"]?.array?.count == (ends ? 0 : 2))
+        }
+    }
+
+    @Test("no reply, event or stored result shows what somebody's password is")
+    func secrets() {
+        var desk = desk()
+        desk.commitsAtOnce = false
+        desk.send(
+            .accountCreate, ["organization": "acme", "username": "new", "role": "agent", "requestKey": "k"])
+        let changes = desk.commits.flatMap(\.changes)
+        for case .requestKey(let record) in changes {
+            #expect(record.result?.contains("temporary-") == false && record.result?.contains("hash of") == false)
+        }
+        #expect(changes.contains { if case .requestKey = $0 { true } else { false } })
+    }
+
+    @Test("a console session is beside the work session, ends after twelve hours, and its rights are its role's")
+    func console() {
+        var desk = desk()
+        desk.connect(2, Desk.user(1_004))
+        desk.ok(.sessionOpen, Desk.login("sue"), on: 2)
+        desk.connect(3, Desk.user(1_004))
+        desk.ok(.sessionOpen, Desk.login("sue", ["purpose": "console"]), on: 3)
+        #expect(desk.reason(.sessionOpen, Desk.login("anna", ["purpose": "console"])) == .notPermitted)
+        #expect(desk.reason(.passwordSet, ["organization": "acme", "account": "anna"], on: 3) == nil)
+        #expect(desk.reason(.passwordSet, ["organization": "acme", "account": "sue"], on: 3) == .notPermitted)
+        #expect(desk.reason(.passwordSet, ["organization": "acme", "account": "adam"], on: 3) == .notPermitted)
+        desk.pass(seconds: Limits.consoleSeconds - 1)
+        #expect(desk.ok(.sessionList)["sessions"]?.array?.count == 2)
+        desk.pass(seconds: 1)
+        let left = desk.ok(.sessionList)["sessions"]?.array
+        #expect(left?.count == 1 && left?.first?["purpose"] == "work")
+        #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.endReason == .sessionLimit)
+    }
+}

@@ -1,0 +1,186 @@
+import StationProtocol
+import Testing
+
+@testable import StationCore
+
+/// Guessing is slowed down, and nobody can lock somebody else out.
+@Suite struct ThrottleTests {
+    private var throttle = Throttle()
+    private var now = Moment(boot: 1_000_000, wall: 1_790_000_000_000)
+
+    private static func key(_ login: String, _ source: String = "a") -> Throttle.Key {
+        Throttle.Key(login: Desk.digest(login), source: source)
+    }
+
+    private func decide(
+        _ login: String, _ source: String = "a", known: Bool = false, _ policy: PasswordPolicy = .classic
+    )
+        -> Throttle.Decision
+    {
+        throttle.decide(Self.key(login, source), isKnown: known, policy, at: now)
+    }
+
+    private mutating func fail(
+        _ login: String, _ source: String = "a", times: Int = 1, _ policy: PasswordPolicy = .classic
+    ) {
+        for _ in 0..<times {
+            throttle.begin(Self.key(login, source))
+            _ = throttle.fail(Self.key(login, source), policy, at: now)
+        }
+    }
+
+    private mutating func pass(_ seconds: Int64) {
+        now.boot += seconds * 1_000
+        now.wall += seconds * 1_000
+    }
+
+    @Test("failures are free at n−1 and delayed from n on, longer each time, up to a quarter of an hour")
+    mutating func delays() {
+        fail("anna", times: Throttle.freeFailures - 1)
+        #expect(decide("anna") == .admit)
+        var expected: Int64 = 1
+        for _ in 0..<14 {
+            fail("anna")
+            #expect(decide("anna") == .refuse(retryAfterSeconds: expected))
+            now.boot += expected * 1_000 - 1
+            #expect(decide("anna") == .refuse(retryAfterSeconds: 1))
+            now.boot += 1
+            #expect(decide("anna") == .admit)
+            expected = min(expected * 2, Throttle.longestDelay)
+        }
+        #expect(expected == Throttle.longestDelay)
+    }
+
+    @Test("attempts on their way count: what is sent at once waits for the outcome")
+    mutating func parallel() {
+        for _ in 0..<Throttle.freeFailures {
+            #expect(decide("anna") == .admit)
+            throttle.begin(Self.key("anna"))
+        }
+        #expect(decide("anna") == .wait)
+        _ = throttle.succeed(Self.key("anna"), at: now)
+        #expect(decide("anna") == .admit)
+        throttle.begin(Self.key("anna"))
+        for _ in 0..<Throttle.freeFailures { _ = throttle.fail(Self.key("anna"), .classic, at: now) }
+        #expect(decide("anna") == .refuse(retryAfterSeconds: 1))
+    }
+
+    @Test("what is not to be counted is not")
+    mutating func abandoned() {
+        for _ in 0..<100 {
+            throttle.begin(Self.key("anna"))
+            throttle.abandon(Self.key("anna"))
+        }
+        #expect(decide("anna") == .admit && throttle.count == 0)
+    }
+
+    @Test("an attack from one source leaves other sources alone, and success forgets only one's own failures")
+    mutating func sources() {
+        fail("anna", "attacker", times: 40)
+        #expect(decide("anna", "home") == .admit)
+        throttle.begin(Self.key("anna", "home"))
+        _ = throttle.succeed(Self.key("anna", "home"), at: now)
+        #expect(decide("anna", "attacker") != .admit)
+    }
+
+    @Test("an attack from many sources slows strangers down, but not the source that the account is used to")
+    mutating func distributed() {
+        for index in 0..<Throttle.freeFailuresOfLogin - 1 { fail("anna", "s\(index)") }
+        #expect(decide("anna", "new") == .admit)
+        fail("anna", "last")
+        #expect(decide("anna", "new") == .refuse(retryAfterSeconds: 1))
+        #expect(decide("anna", "home", known: true) == .admit)
+        for index in 0..<100 { fail("anna", "t\(index)") }
+        #expect(decide("anna", "new") == .refuse(retryAfterSeconds: Throttle.longestSharedDelay))
+        #expect(decide("anna", "home", known: true) == .admit)
+    }
+
+    @Test("a spray over many logins is slowed down from n on; who succeeded there before is not")
+    mutating func spray() {
+        for index in 0..<Throttle.freeFailingLogins - 1 { fail("login\(index)") }
+        #expect(decide("another") == .admit)
+        fail("one more")
+        #expect(decide("another") == .refuse(retryAfterSeconds: 1))
+        #expect(decide("colleague", known: true) == .admit)
+        #expect(decide("another", "elsewhere") == .admit)
+    }
+
+    @Test("five hundred people behind one address log in, each after a slip, and nobody waits")
+    mutating func shift() {
+        for index in 0..<500 {
+            let key = Self.key("agent\(index)")
+            #expect(decide("agent\(index)") == .admit, "agent \(index)")
+            throttle.begin(key)
+            _ = throttle.fail(key, .classic, at: now)
+            #expect(decide("agent\(index)") == .admit, "agent \(index) again")
+            throttle.begin(key)
+            _ = throttle.succeed(key, at: now)
+        }
+        #expect(throttle.count == 0)
+    }
+
+    @Test("pci locks a login everywhere after ten failures, for half an hour, and then counts anew")
+    mutating func lock() {
+        for index in 0..<9 { fail("anna", "s\(index)", .pci) }
+        #expect(decide("anna", "home", known: true, .pci) == .admit)
+        fail("anna", "s9", .pci)
+        #expect(decide("anna", "home", known: true, .pci) == .refuse(retryAfterSeconds: 1_800))
+        pass(1_799)
+        #expect(decide("anna", "home", known: true, .pci) == .refuse(retryAfterSeconds: 1))
+        pass(1)
+        #expect(decide("anna", "home", known: true, .pci) == .admit)
+        fail("anna", "home", .pci)
+        #expect(decide("anna", "home", known: true, .pci) == .admit)
+    }
+
+    @Test("parallel guesses from many sources do not outrun the lock")
+    mutating func parallelLock() {
+        for index in 0..<10 {
+            #expect(decide("anna", "s\(index)", .pci) == .admit)
+            throttle.begin(Self.key("anna", "s\(index)"))
+        }
+        #expect(decide("anna", "s10", .pci) == .wait)
+    }
+
+    @Test("failures are forgotten a day after the last, and by hand at once")
+    mutating func forgetting() {
+        fail("anna", times: 20)
+        fail("bob", times: 20)
+        pass(Throttle.memory - 1)
+        #expect(!throttle.expire(at: now) && throttle.count == 2)
+        fail("bob")
+        pass(1)
+        #expect(throttle.expire(at: now) && throttle.count == 1)
+        #expect(throttle.report([Desk.digest("anna")], .classic, at: now) == nil)
+        #expect(throttle.report([Desk.digest("bob")], .classic, at: now)?.failures == 21)
+        #expect(throttle.unlock(Desk.digest("bob"), at: now).count == 1)
+        #expect(decide("bob") == .admit && throttle.count == 0)
+    }
+
+    @Test("what is remembered is bounded; the oldest goes first")
+    mutating func capacity() {
+        for index in 0...Throttle.capacity {
+            if index == 1 { pass(1) }
+            fail("login\(index)", "s\(index % 5_000)")
+        }
+        #expect(throttle.count == Throttle.capacity)
+        #expect(throttle.report([Desk.digest("login0")], .classic, at: now) == nil)
+        #expect(throttle.report([Desk.digest("login1")], .classic, at: now) != nil)
+    }
+
+    @Test("what the ledger held goes on, also when the wall clock was set back or forward")
+    mutating func restart() {
+        func record(_ age: Int64) -> FailureRecord {
+            FailureRecord(
+                key: Self.key("anna"), failures: 15, lastAt: Timestamp(milliseconds: now.wall - age * 1_000))
+        }
+        throttle.load(record(100), at: now)
+        #expect(decide("anna") == .refuse(retryAfterSeconds: 800))
+        throttle = Throttle()
+        throttle.load(record(-86_400), at: now)
+        #expect(decide("anna") == .refuse(retryAfterSeconds: 900))
+        throttle = Throttle()
+        throttle.load(record(Throttle.memory), at: now)
+        #expect(decide("anna") == .admit && throttle.count == 0)
+    }
+}
