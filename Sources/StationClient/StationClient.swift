@@ -24,7 +24,13 @@ public final class StationClient: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<ClientHandler>
 
-    private init(channel: any Channel, handler: NIOLoopBound<ClientHandler>, events: AsyncStream<ClientEvent>) {
+    private let actor: SessionID?
+
+    private init(
+        channel: any Channel, handler: NIOLoopBound<ClientHandler>, events: AsyncStream<ClientEvent>,
+        actor: SessionID? = nil
+    ) {
+        self.actor = actor
         self.channel = channel
         self.handler = handler
         self.events = events
@@ -55,11 +61,24 @@ public final class StationClient: Sendable {
         }
     }
 
+    /// The same connection, acting as one of its sessions: its calls have that session's rights, also where the peer's own
+    /// go further, and the audit names its account.
+    ///
+    /// - Parameter session: of this connection, opened or attached.
+    public func acting(as session: SessionID) -> StationClient {
+        StationClient(channel: channel, handler: handler, events: events, actor: session)
+    }
+
     /// Calls a method.
     ///
     /// - Throws: ``ClientError``.
     public func call<Request: Call>(_ request: Request) async throws -> Request.Reply {
-        let result = try await call(Request.method.rawValue, request.json)
+        var json = request.json
+        if let actor, var acting = request as? any ActingCall, acting.actor == nil {
+            acting.actor = actor
+            json = acting.json
+        }
+        let result = try await call(Request.method.rawValue, json)
         do {
             return try Request.Reply(reply: result)
         } catch {

@@ -11,6 +11,16 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "How to show results: table for people, json for programs.")
     var output: OutputFormat = .table
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Act as this supervisor or administrator: asks for the password, logs in for this command only.",
+            valueName: "login"))
+    var actor: Login?
+
+    @Flag(help: "Read passwords from standard input, one a line, in the order in which they are asked for.")
+    var passwordStdin = false
+
     var path: String {
         socket ?? ProcessInfo.processInfo.environment["STATIOND_SOCKET"] ?? StationClient.standardPath
     }
@@ -21,8 +31,12 @@ struct ConnectionOptions: ParsableArguments {
         hello.client.name = DisplayText("stationctl")!
         hello.client.version = DisplayText("0.1.0")!
         _ = try await client.call(hello)
-        return client
+        guard let actor else { return client }
+        return try await ConsoleLogin.shared.open(actor, on: client, prompt)
     }
+
+    /// Where passwords come from.
+    var prompt: PasswordPrompt { PasswordPrompt(readsStandardInput: passwordStdin) }
 }
 
 /// The options of commands about one organization.

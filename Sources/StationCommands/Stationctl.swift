@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StationProtocol
 
 /// `stationctl`: the broker for people and scripts.
 public struct Stationctl: AsyncParsableCommand {
@@ -13,7 +14,8 @@ public struct Stationctl: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             StatusCommand.self, LoginCommand.self, LogoutCommand.self, CheckCommand.self, SessionCommand.self,
-            StationCommand.self, PoolCommand.self, AccountCommand.self, OrganizationCommand.self, AuditCommand.self,
+            StationCommand.self, PoolCommand.self, AccountCommand.self, PasswordCommand.self, OrganizationCommand.self,
+            AuditCommand.self,
             EventsCommand.self, CallCommand.self,
         ])
 
@@ -22,15 +24,27 @@ public struct Stationctl: AsyncParsableCommand {
     /// Runs the command with this process's arguments and ends the process with its exit code.
     public static func launch() async -> Never {
         do {
-            var command = try parseAsRoot(Arguments.hoisted(Array(CommandLine.arguments.dropFirst())))
+            var command = try parse(Arguments.hoisted(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+            await ConsoleLogin.shared.close()
             Foundation.exit(0)
         } catch {
+            await ConsoleLogin.shared.close()
             Failure.exit(with: error)
         }
+    }
+
+    /// With `--as`, `--organization` says whose account acts; commands that have no such option of their own do without.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        guard let text = Arguments.value(of: ["--organization", "-o"], in: arguments),
+            Arguments.value(of: ["--as"], in: arguments) != nil
+        else { return try parseAsRoot(arguments) }
+        ConsoleLogin.shared.organization.withLock { $0 = Slug(text) }
+        if let command = try? parseAsRoot(arguments) { return command }
+        return try parseAsRoot(Arguments.without(["--organization", "-o"], in: arguments))
     }
 }

@@ -34,9 +34,9 @@ struct AuditWalk {
             } else if (row["hash"] as Data?) != hash.blob {
                 reply.broken = AuditBreak(seq: seq, .changed)
             } else {
-                reply.records += 1
                 last = (seq, hash)
                 try compare(last)
+                if reply.broken == nil { reply.records += 1 }
             }
         }
         self.last = last

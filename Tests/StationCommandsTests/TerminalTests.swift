@@ -46,7 +46,7 @@ import Testing
         #expect(roster.rows.count == 2)
         #expect(roster.rows[0].displayName?.text == "Doe, Anna")
         #expect(roster.rows[0].station == StationAssignment(.static, StationID("0040")))
-        #expect(roster.rows[1].email == nil && roster.rows[1].station == StationAssignment())
+        #expect(roster.rows[1].email == nil && roster.rows[1].station == nil)
     }
 
     @Test("every bad line is reported with its number")

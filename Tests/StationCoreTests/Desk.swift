@@ -84,6 +84,9 @@ struct Desk {
             request.token = (token ?? command.token?.text).map(Desk.digest)
             request.fresh = FreshSecrets(
                 token: Desk.digest("token-\(serial)"), random: random, password: Desk.hash("temporary-\(serial)"))
+            if case .accountImport(let call) = command {
+                request.fresh?.rowPasswords = call.rows.indices.map { Desk.hash("row \($0)") }
+            }
             if let source { request.source = source }
             if command.change?.requestKey != nil {
                 var params = params.object!
@@ -108,6 +111,7 @@ struct Desk {
         case .result(let result): return result.json
         case .provided(let account):
             return ["account": account.json, "temporaryPassword": .string("temporary-\(ref.serial)")]
+        case .staged(let result, _): return result.json
         case .opened(let session, _): return ["session": session.json, "token": .string("token-\(ref.serial)")]
         case .repeated(let text): return (try? JSONReader.read(text)) ?? .null
         case .refused(let refusal): Issue.record("\(method.rawValue): \(refusal.message)", sourceLocation: location)

@@ -8,7 +8,7 @@ struct AccountCommand: AsyncParsableCommand {
         subcommands: [
             AccountAddCommand.self, AccountListCommand.self, AccountShowCommand.self, AccountEditCommand.self,
             AccountDisableCommand.self, AccountEnableCommand.self, AccountRemoveCommand.self,
-            AccountImportCommand.self,
+            AccountUnlockCommand.self, AccountImportCommand.self,
         ])
 }
 
@@ -28,35 +28,6 @@ struct AssignmentOptions: ParsableArguments {
         if let staticStation { return StationAssignment(.static, staticStation) }
         if let preferredStation { return StationAssignment(.dynamic, preferredStation) }
         return dynamic ? StationAssignment() : nil
-    }
-}
-
-struct AccountAddCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Create an account.", aliases: ["create"])
-
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The username.") var username: Username
-    @Option(help: "agent, supervisor or administrator.") var role: Role = .agent
-    @Option(help: "The mail address.") var email: Email?
-    @Option(help: "The name for people.") var displayName: DisplayText?
-    @Option(help: "The host user whose processes may log this account in.") var osUser: OSUser?
-    @Option(help: "The name at an outside identity provider.") var subject: DisplayText?
-    @OptionGroup var station: AssignmentOptions
-
-    func run() async throws {
-        let client = try await connection.connect()
-        var call = AccountCreate()
-        call.organization = try await organization.resolve(client)
-        call.username = username
-        call.role = role
-        call.email = email
-        call.displayName = displayName
-        call.osUser = osUser
-        call.subject = subject
-        call.station = station.assignment
-        Output.account(try await client.call(call).account).show(connection.output)
     }
 }
 
@@ -101,7 +72,8 @@ struct AccountEditCommand: AsyncParsableCommand {
     @Option(help: "The name for people.") var displayName: DisplayText?
     @Option(help: "The host user whose processes may log this account in.") var osUser: OSUser?
     @Option(help: "The name at an outside identity provider.") var subject: DisplayText?
-    @Option(parsing: .upToNextOption, help: "Empty these: email, displayName, osUser, subject.")
+    @Option(help: "The first day (RFC 3339).") var starts: Timestamp?
+    @Option(parsing: .upToNextOption, help: "Empty these: email, displayName, osUser, subject, startsAt.")
     var clear: [ClearableField] = []
     @OptionGroup var station: AssignmentOptions
 
@@ -114,6 +86,7 @@ struct AccountEditCommand: AsyncParsableCommand {
             call.displayName = displayName
             call.osUser = osUser
             call.subject = subject
+            call.startsAt = starts
             call.clear = clear.isEmpty ? nil : clear
             call.station = station.assignment
         }
@@ -140,6 +113,19 @@ struct AccountEnableCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await target.run(AccountEnable.self) {
+            $0.organization = $1; $0.account = $2
+        }
+    }
+}
+
+struct AccountUnlockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock", abstract: "Forget an account's failed logins, from every source.")
+
+    @OptionGroup var target: AccountTarget
+
+    func run() async throws {
+        try await target.run(AccountUnlock.self) {
             $0.organization = $1; $0.account = $2
         }
     }

@@ -6,14 +6,29 @@ struct AccountImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Create the accounts of a CSV file: all of them, or none.",
         discussion: """
-            The first line names the columns: username, email, role, station_kind, station, display_name, os_user; \
-            username and role are needed. The whole file is checked first; every bad line is reported with its number.
+            The first line names the columns: username, email, role, station_kind, station, display_name, os_user, \
+            subject, starts_at; username and role are needed. The whole file is checked first; every bad line is reported \
+            with its number.
+
+            With --passwords each new account without a mail address gets a temporary password; they are written to that \
+            file, which only you can read. With --update lines of accounts that exist change them, fields left empty stay \
+            as they are, and accounts that no line names are disabled (administrators never): it says what it will do, \
+            and asks.
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
-    @Flag(help: "Only check the file.") var dryRun = false
+    @Flag(help: "Only check the file, and say what would be done.") var dryRun = false
+    @Flag(help: "Change accounts that exist, and disable those that no line names.") var update = false
+    @Flag(help: "With --update: leave accounts that no line names as they are.") var keepLeavers = false
+    @Option(help: "A new file for the temporary passwords.", completion: .file(extensions: ["csv"]))
+    var passwords: String?
+    @Flag(help: "Do not ask.") var yes = false
+
+    func validate() throws {
+        if keepLeavers, !update { throw ValidationError("--keep-leavers goes with --update.") }
+    }
 
     func run() async throws {
         let roster = try Roster(path: file)
@@ -22,10 +37,22 @@ struct AccountImportCommand: AsyncParsableCommand {
                 message: "\(file) has \(roster.rows.count) lines; \(Limits.importRows) is the most for one import",
                 hint: "split it")
         }
+        // Before anything is made: passwords that cannot be kept would be nobody's.
+        let secrets = dryRun ? nil : try passwords.map(SecretFile.init)
+        do {
+            try await run(roster, secrets)
+        } catch {
+            secrets?.remove()
+            throw error
+        }
+    }
+
+    private func run(_ roster: Roster, _ secrets: SecretFile?) async throws {
         let client = try await connection.connect()
         let slug = try await organization.resolve(client)
         var problems = roster.problems.map { ($0.line, $0.message) }
-        problems += try await stage(roster.rows, in: slug, client)
+        let staged = try await stage(roster.rows, in: slug, client)
+        problems += staged.problems
         guard problems.isEmpty else {
             let sorted = problems.sorted { $0.0 < $1.0 }
             throw CommandFailure(
@@ -33,44 +60,88 @@ struct AccountImportCommand: AsyncParsableCommand {
                     "\(file) has \(sorted.count) bad \(sorted.count == 1 ? "line" : "lines"); nothing was imported",
                 details: sorted.map { ("line \($0.0)", $0.1) }, hint: "mend them and import the file again")
         }
-        let count = roster.rows.count
-        if !dryRun { try await commit(slug, client) }
-        let sentence =
-            dryRun
-            ? "\(file) is good: \(count) accounts could be imported"
-            : "\(count) \(count == 1 ? "account" : "accounts") imported"
+        if dryRun || update {
+            let plan = try await finish(slug, client, dryRun: true)
+            guard !dryRun else { return show(plan, "\(file) is good: \(words(plan, "would be"))") }
+            guard
+                try yes || plan.disabled == 0
+                    || Terminal.confirm("\(words(plan, "will be")). Go on?")
+            else { throw CommandFailure(message: "nothing was imported", hint: "answer y to import it") }
+            // What was staged went with the dry run.
+            return try await commit(try await stage(roster.rows, in: slug, client).given, slug, client, secrets)
+        }
+        try await commit(staged.given, slug, client, secrets)
+    }
+
+    /// The passwords are on disk before the accounts are: none is made that nobody can read.
+    private func commit(
+        _ given: [GivenPassword], _ slug: Slug, _ client: StationClient, _ secrets: SecretFile?
+    ) async throws {
+        try secrets?.write(given)
+        let reply = try await finish(slug, client, dryRun: false)
+        var sentence = words(reply, "")
+        if let secrets { sentence += "; temporary passwords in \(secrets.path)" }
+        show(reply, sentence)
+    }
+
+    private func show(_ reply: ImportReply, _ sentence: String) {
         Output(
-            json: ["imported": .integer(dryRun ? 0 : Int64(count)), "checked": .integer(Int64(count))],
-            body: .sentence(sentence)
+            json: [
+                "imported": .integer(reply.committed ? reply.created : 0), "checked": .integer(reply.staged),
+                "created": .integer(reply.created), "updated": .integer(reply.updated),
+                "unchanged": .integer(reply.unchanged), "disabled": .integer(reply.disabled),
+                "committed": .bool(reply.committed),
+            ], body: .sentence(sentence)
         ).show(connection.output)
+    }
+
+    /// "3 accounts created, 1 changed, 2 disabled".
+    private func words(_ reply: ImportReply, _ auxiliary: String) -> String {
+        let accounts = "\(reply.created) \(reply.created == 1 ? "account" : "accounts")"
+        guard update else { return "\(accounts) \(dryRun ? "could be imported" : "imported")" }
+        let verb = auxiliary.isEmpty ? "" : "\(auxiliary) "
+        var words = ["\(accounts) \(verb)created"]
+        if reply.updated > 0 { words.append("\(reply.updated) \(verb)changed") }
+        if reply.unchanged > 0 { words.append("\(reply.unchanged) as they are already") }
+        if reply.disabled > 0 { words.append("\(reply.disabled) \(verb)disabled") }
+        return words.joined(separator: ", ")
     }
 
     private static let name = RequestKey("import")!
 
     /// Sends everything; the broker checks it and keeps it aside.
-    private func stage(_ rows: [ImportRow], in slug: Slug, _ client: StationClient) async throws -> [(Int, String)] {
+    private func stage(
+        _ rows: [ImportRow], in slug: Slug, _ client: StationClient
+    ) async throws -> (problems: [(Int, String)], given: [GivenPassword]) {
         var problems: [(Int, String)] = []
+        var given: [GivenPassword] = []
         var rest = rows[...]
         while !rest.isEmpty {
             var call = AccountImport()
             call.organization = slug
             call.import = AccountImportCommand.name
+            call.update = update ? true : nil
+            call.temporaryPasswords = passwords != nil && !dryRun ? true : nil
             call.rows = Part.next(&rest).map { Unread($0) }
-            problems += try await client.call(call).problems.map { (Int($0.row), $0.message) }
+            let reply = try await client.call(call)
+            problems += reply.problems.map { (Int($0.row), $0.message) }
+            given += reply.temporaryPasswords ?? []
             Terminal.progress("checked \(rows.count - rest.count) of \(rows.count)")
         }
         Terminal.progress("", isLast: true)
-        return problems
+        return (problems, given)
     }
 
-    private func commit(_ slug: Slug, _ client: StationClient) async throws {
+    private func finish(_ slug: Slug, _ client: StationClient, dryRun: Bool) async throws -> ImportReply {
         Terminal.progress("importing")
         defer { Terminal.progress("", isLast: true) }
         var call = AccountImport()
         call.organization = slug
         call.import = AccountImportCommand.name
         call.final = true
-        _ = try await client.call(call)
+        call.leavers = update && !keepLeavers ? .disable : nil
+        call.dryRun = dryRun ? true : nil
+        return try await client.call(call)
     }
 
     /// As many rows as one request takes, by count and by bytes.

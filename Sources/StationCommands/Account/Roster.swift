@@ -5,7 +5,7 @@ import SwiftCSV
 /// A CSV file of accounts: checked as a whole before anything is sent.
 ///
 /// The header names the columns: `username`, `role`, and where wanted `email`, `station_kind`, `station`,
-/// `display_name`, `os_user`.
+/// `display_name`, `os_user`, `subject`, `starts_at`.
 struct Roster {
     struct Problem {
         /// The line in the file, the header being line 1.
@@ -13,7 +13,9 @@ struct Roster {
         var message: String
     }
 
-    static let columns = ["username", "email", "role", "station_kind", "station", "display_name", "os_user"]
+    static let columns = [
+        "username", "email", "role", "station_kind", "station", "display_name", "os_user", "subject", "starts_at",
+    ]
     static let required = ["username", "role"]
 
     private(set) var rows: [ImportRow] = []
@@ -81,8 +83,13 @@ struct Roster {
         row.email = try read("email")
         row.displayName = try read("display_name")
         row.osUser = try read("os_user")
+        row.subject = try read("subject")
+        row.startsAt = try read("starts_at")
         let station: StationID? = try read("station")
-        let kind: StationKind = try read("station_kind") ?? .dynamic
+        let named: StationKind? = try read("station_kind")
+        // Nothing said of the station: of an account that exists, it stays as it is.
+        guard station != nil || named != nil else { return row }
+        let kind = named ?? .dynamic
         if kind == .static, station == nil {
             throw .invalidParams("station", "is missing: a static station has a number")
         }

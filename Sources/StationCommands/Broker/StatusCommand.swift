@@ -23,6 +23,11 @@ struct StatusCommand: AsyncParsableCommand {
         if let socket = status.socket { facts.append(("socket", socket)) }
         if let directory = status.stateDirectory { facts.append(("state directory", directory)) }
         if let pid = status.pid { facts.append(("pid", "\(pid)")) }
+        if let head = status.audit { facts.append(("audit's head", "\(head.seq):\(head.hash)")) }
+        if let work = status.passwords {
+            facts.append(
+                ("passwords", "\(work.done) worked on, \(work.waiting) waiting, \(work.overloaded) turned away"))
+        }
         Output(json: status.json, body: .facts(facts)).show(connection.output)
     }
 }

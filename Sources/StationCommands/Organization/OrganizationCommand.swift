@@ -28,6 +28,7 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "The home page of agents.") var agentHome: DisplayText?
     @Option(help: "The home page of supervisors.") var supervisorHome: DisplayText?
     @Option(help: "The home page of administrators.") var administratorHome: DisplayText?
+    @OptionGroup(title: "Passwords") var passwords: PasswordPolicyOptions
 
     var changes: PolicyChanges {
         var changes = PolicyChanges()
@@ -42,6 +43,9 @@ struct PolicyOptions: ParsableArguments {
             homes.administrator = administratorHome
             changes.homes = homes
         }
+        changes.password = passwords.changes
+        changes.temporaryPasswordHours = passwords.temporaryPasswordHours
+        changes.passwordChangeEndsSessions = passwords.passwordChangeEndsSessions
         return changes
     }
 }

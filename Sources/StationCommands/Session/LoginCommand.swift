@@ -7,7 +7,8 @@ struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login", abstract: "Log an account in and hold the session until Ctrl-C.",
         discussion: """
-            Needs no password where you are the account's OS user, or an operator. With --background the session is left \
+            Needs no password where you are the account's OS user, or an operator; else it is asked for. A temporary one has \
+            to be changed first, which is asked for too. With --background the session is left \
             open for its lease, and its token in a file of yours alone, where logout finds it.
             """)
 
@@ -17,6 +18,7 @@ struct LoginCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The number of the phone or seat.") var station: StationID?
     @Option(help: "What this device is called.") var device: DisplayText?
     @Flag(help: "Leave the session open and come back at once.") var background = false
+    @Flag(help: "Log in with the password, also where none is needed.") var password = false
     @Option(help: "Seconds that a background session lives (5 to 86400; else 12 hours).") var lease: Int64?
 
     private static let backgroundLease: Int64 = 43_200
@@ -42,10 +44,40 @@ struct LoginCommand: AsyncParsableCommand {
             call.request.leaseSeconds = lease ?? LoginCommand.backgroundLease
         }
         let interrupts = Interrupts()
-        let opened = try await client.call(call)
+        let opened = try await open(call, client)
+        if let end = opened.passwordExpiresAt {
+            Terminal.tell("your password has to be changed by \(Words.time(end)): stationctl password change \(login)")
+        }
         if background { return try await leave(opened, client) }
         show(opened.session, "logged in")
         try await hold(opened, client, interrupts)
+    }
+
+    /// Without a password where that is enough, else with one; and with a new one where the old may only be changed.
+    private func open(_ call: SessionOpen, _ client: StationClient) async throws -> SessionOpen.Reply {
+        var call = call
+        let prompt = connection.prompt
+        if !password, !connection.passwordStdin {
+            do {
+                return try await client.call(call)
+            } catch ClientError.refused(let refusal) where refusal.known == .incorrectCredentials && prompt.isPerson {
+                // Who is not known by their uid has a password.
+            }
+        }
+        call.credential.type = .password
+        call.credential.password = try prompt.password("password of \(login)")
+        do {
+            return try await client.call(call)
+        } catch ClientError.refused(let refusal) where refusal.known == .passwordChangeRequired {
+            guard prompt.isPerson || connection.passwordStdin, let current = call.credential.password else {
+                throw ClientError.refused(refusal)
+            }
+            Terminal.tell(refusal.message)
+            let (_, new) = try await PasswordChangeCommand.change(
+                login, in: call.request.organization, from: current, on: client, prompt)
+            call.credential.password = new
+            return try await client.call(call)
+        }
     }
 
     private func leave(_ opened: SessionOpen.Reply, _ client: StationClient) async throws {

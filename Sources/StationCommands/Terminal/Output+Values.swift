@@ -112,6 +112,9 @@ extension Output {
         if let email = account.email { facts.append(("email", email.text)) }
         if let user = account.osUser { facts.append(("os user", user.text)) }
         if let subject = account.subject { facts.append(("subject", subject.text)) }
+        if let start = account.startsAt { facts.append(("starts", Words.time(start))) }
+        if let password = account.password { facts.append(("password", Words.password(password))) }
+        if let throttle = account.throttle { facts.append(("failed logins", Words.throttle(throttle))) }
         return Output(json: ["account": account.json], body: .facts(facts))
     }
 
@@ -126,17 +129,19 @@ extension Output {
         let policies = organization.policies
         return Output(
             json: ["organization": organization.json],
-            body: .facts([
-                ("slug", organization.slug.text), ("name", organization.name.text),
-                ("created", Words.time(organization.createdAt)),
-                ("station needed by", policies.stationRoles.map(\.rawValue).joined(separator: ", ")),
-                ("station source", policies.stationSource.rawValue),
-                ("grace period", "\(policies.gracePeriodSeconds) s"),
-                ("suspect yields", policies.suspectYields ? "yes" : "no"),
-                ("home of agents", policies.homes.agent.text),
-                ("home of supervisors", policies.homes.supervisor.text),
-                ("home of administrators", policies.homes.administrator.text),
-            ]))
+            body: .facts(
+                [
+                    ("slug", organization.slug.text), ("name", organization.name.text),
+                    ("created", Words.time(organization.createdAt)),
+                    ("station needed by", policies.stationRoles.map(\.rawValue).joined(separator: ", ")),
+                    ("station source", policies.stationSource.rawValue),
+                    ("grace period", "\(policies.gracePeriodSeconds) s"),
+                    ("suspect yields", policies.suspectYields ? "yes" : "no"),
+                    ("home of agents", policies.homes.agent.text),
+                    ("home of supervisors", policies.homes.supervisor.text),
+                    ("home of administrators", policies.homes.administrator.text),
+                    ("passwords", policies.password.profile.rawValue),
+                ] + passwordFacts(policies)))
     }
 
     static func audit(_ records: [AuditRecord]) -> Output {

@@ -25,6 +25,18 @@ enum Terminal {
         return answer == "y" || answer == "yes"
     }
 
+    /// A word to the person, beside the output.
+    static func tell(_ text: String) {
+        FileHandle.standardError.write(Data("\(Words.clean(text))\n".utf8))
+    }
+
+    /// Asks for a line on standard error; nil where there is nobody to ask.
+    static func ask(_ question: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+        FileHandle.standardError.write(Data("\(question) ".utf8))
+        return readLine()?.trimmingCharacters(in: .whitespaces)
+    }
+
     /// A line that is written over while something goes on; nothing where standard error is no terminal.
     static func progress(_ text: String, isLast: Bool = false) {
         guard isatty(STDERR_FILENO) == 1 else { return }

@@ -28,6 +28,23 @@ enum Words {
         return "\(label) (uid \(device.uid)\(process))"
     }
 
+    static func password(_ password: AccountPassword) -> String {
+        switch password.state {
+        case .none: "none"
+        case .temporary: "temporary, until \(time(password.expiresAt))"
+        case .expired: "expired \(time(password.expiresAt))"
+        case .set: "set \(time(password.changedAt))" + (password.expiresAt.map { ", until \(time($0))" } ?? "")
+        }
+    }
+
+    static func throttle(_ throttle: AccountThrottle) -> String {
+        let sources = throttle.sources == 1 ? "one source" : "\(throttle.sources) sources"
+        var text = "\(throttle.failures) from \(sources), last \(time(throttle.lastFailureAt))"
+        if let end = throttle.delayedUntil { text += "; must wait until \(time(end))" }
+        if let end = throttle.lockedUntil { text += "; locked until \(time(end))" }
+        return text
+    }
+
     static func seconds(_ seconds: Int64) -> String {
         switch seconds {
         case ..<60: "\(seconds) s"

@@ -179,7 +179,7 @@ extension FieldTexts {
         "account.enable.result.account": "The account as it stands now.",
         "account.remove.result.account": "The account as it was.",
         "account.import.import": "Your name for this import; the same in all its parts.",
-        "account.import.rows": "At most 200 accounts.",
+        "account.import.rows": "At most 200 accounts. With `update`, what a row leaves out stays as it is.",
         "account.import.final": "True in the last part: everything staged is committed, or nothing.",
         "account.import.result.staged": "Rows staged so far without a problem.",
         "account.import.result.problems":

@@ -23,6 +23,20 @@ extension FieldTexts {
         "account.create.password":
             "A temporary password to begin with. Left out: one is made up and told in the result, unless there is an email.",
         "account.unlock.result.account": "The account as it stands now.",
+        "account.import.temporaryPasswords":
+            "True: each new account without an email gets a temporary password, told in the reply to its part.",
+        "account.import.update": "True: rows of accounts that exist change them. Else such a row is a problem.",
+        "account.import.leavers":
+            "With `final`: what becomes of active accounts that no row names, administrators apart; `keep` where it is left out.",
+        "account.import.dryRun": "True, with `final`: nothing is changed, the counts say what would be.",
+        "account.import.result.created": "New accounts, of the whole import so far.",
+        "account.import.result.updated": "Accounts that it changes.",
+        "account.import.result.unchanged": "Accounts that are as their rows say already.",
+        "account.import.result.disabled": "With `final`: leavers that it disables.",
+        "account.import.result.temporaryPasswords":
+            "Of this part: good once the import has been committed, and told only here.",
+        "GivenPassword.password": "The temporary password. Hand it over.",
+        "ImportRow.startsAt": "The person's first day.",
         "account.create.startsAt": "The person's first day: a temporary password lasts from then on.",
         "account.update.startsAt": "The person's first day.",
         "Account.startsAt": "The person's first day: a temporary password made before it lasts from then on.",
@@ -82,6 +96,8 @@ extension FieldTexts {
 
     static let typesOfPasswords: [String: String] = [
         "Password": "A password: 1 to 1,024 bytes of any Unicode text. A secret: never show or log it.",
+        "GivenPassword": "The temporary password of one account of an import.",
+        "Leavers": "What becomes of accounts that a roster does not name: they stay, or are disabled.",
         "NetworkSource": "An IPv4 or IPv6 address as text.",
         "PasswordPolicy": "What an organization asks of its people's passwords.",
         "PasswordPolicyChanges": "The requirements to change; what is left out stays.",

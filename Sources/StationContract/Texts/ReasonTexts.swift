@@ -115,7 +115,10 @@ struct ReasonText {
         key: "retryAfterSeconds", schema: ["type": "integer", "minimum": 0],
         meaning: "Seconds to wait before the next attempt.")
     private static let station = [
-        DataMember(key: "station", schema: ref("StationID"), meaning: "The number.", isAlways: false)
+        DataMember(key: "station", schema: ref("StationID"), meaning: "The number.", isAlways: false),
+        DataMember(
+            key: "nearest", schema: ref("StationID"),
+            meaning: "Of an assignment: the free number that is nearest, where one is near.", isAlways: false),
     ]
     private static let stationState =
         station + [

@@ -94,9 +94,9 @@ extension Broker {
         case .dynamic:
             try requireUnlocked(.station(account.organization, station))
             if let owner = organizations[account.organization]?.statics[station], owner != account.username {
-                throw .refuse(
-                    Refusal(.stationReserved, "station \(station) is assigned to \(owner) already")
-                        .with("station", .string(station.text)))
+                let refusal = Refusal(.stationReserved, "station \(station) is assigned to \(owner) already")
+                    .with("station", .string(station.text))
+                throw .refuse(proposing(refusal, near: station, in: account.organization))
             }
         }
     }

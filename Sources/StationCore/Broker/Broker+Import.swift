@@ -29,19 +29,30 @@ extension Broker {
         }
         var problems = 0
         var result = ImportReply()
-        for row in call.rows {
-            guard let problem = stage(row.json, in: &staged) else { continue }
-            problems += 1
-            if result.problems.count < Limits.importProblems { result.problems.append(problem) }
+        var given: [(Username, row: Int)] = []
+        for (index, row) in call.rows.enumerated() {
+            let made = staged.accounts.count
+            if let problem = stage(row.json, call.update == true, in: &staged) {
+                problems += 1
+                if result.problems.count < Limits.importProblems { result.problems.append(problem) }
+            } else if call.temporaryPasswords == true, staged.accounts.count > made, let account = staged.accounts.last,
+                account.email == nil, let hash = request.fresh?.rowPasswords[index]
+            {
+                staged.passwords[account.username] = hash
+                given.append((account.username, index))
+            }
         }
         staged.hasProblems = staged.hasProblems || problems > 0
-        result.staged = Int64(staged.accounts.count)
+        result.staged = Int64(staged.accounts.count + staged.updates.count + staged.unchanged)
+        result.created = Int64(staged.accounts.count)
+        result.updated = Int64(staged.updates.count)
+        result.unchanged = Int64(staged.unchanged)
         guard call.final else {
             imports[name] = staged
-            return reply(request.ref, result)
+            return actions.append(.reply(request.ref, .staged(result, given)))
         }
         do throws(Halt) {
-            try commit(staged, result, grant, request)
+            try commit(staged, result, given, call, grant, request)
         } catch {
             // The last part was refused for good: the whole import is sent again, so nothing is kept of it.
             if case .refuse = error { imports[name] = nil }
@@ -51,7 +62,8 @@ extension Broker {
     }
 
     private mutating func commit(
-        _ staged: StagedImport, _ result: ImportReply, _ grant: Grant, _ request: Request
+        _ staged: StagedImport, _ result: ImportReply, _ given: [(Username, row: Int)], _ call: AccountImport,
+        _ grant: Grant, _ request: Request
     ) throws(Halt) {
         guard !staged.hasProblems else {
             throw .refuse(
@@ -60,32 +72,84 @@ extension Broker {
                     remedy: "mend the rows that were reported and send all of them again"
                 ).with("key", "rows").with("problems", .array(result.problems.map(\.json))))
         }
+        let slug = staged.organization
         // What was true when a row was staged may have changed since.
-        for account in staged.accounts {
-            try requireNew(account)
+        for account in staged.accounts { try requireNew(account) }
+        for account in staged.updates { _ = try settledAccount(account.username, in: slug) }
+        for account in staged.accounts + staged.updates {
             try requireEmail(account.email, for: account)
-            if let station = account.station.id { try requireAssignment(account.station, station, account) }
+            let isNew = organizations[slug]?.accounts[account.username]?.account.station != account.station
+            if isNew, let station = account.station.id { try requireAssignment(account.station, station, account) }
         }
-        var changes: [LedgerChange] = []
-        changes.reserveCapacity(staged.accounts.count * 2)
-        for account in staged.accounts {
-            changes.append(.account(account))
-            changes.append(.audit(entry(account, "account.created", grant.actor)))
-        }
+        let leavers = call.leavers == .disable ? leavers(staged, grant) : []
         var result = result
-        result.committed = true
-        let count = Int64(staged.accounts.count)
-        let organization = organizations[staged.organization]?.organization ?? Organization()
-        var locks = [Lock.administration(staged.organization)]
+        result.disabled = Int64(leavers.count)
+        if call.dryRun == true { return actions.append(.reply(request.ref, .staged(result, []))) }
         // Static numbers cannot be taken by logins while the import is on its way to the disk.
-        locks += staged.stations.map { .station(staged.organization, $0) }
-        try commit(
-            changes, locks: locks, key: nil, of: request, result: result,
-            events: [Event(.accountChanged, staged.organization, .accounts(count, in: organization, .created))])
+        var transaction = PendingTransaction(
+            changes: [], locks: [.administration(slug)] + staged.stations.map { .station(slug, $0) })
+        add(staged, grant, to: &transaction)
+        add(leavers, grant, to: &transaction)
+        result.committed = true
+        transaction.answer = (request.ref, .staged(result, given))
+        let organization = organizations[slug]?.organization ?? Organization()
+        for (count, change) in [
+            (result.created, Change.created), (result.updated, .updated), (result.disabled, .disabled),
+        ] where count > 0 || (change == .created && result.staged == 0) {
+            transaction.events.append(Event(.accountChanged, slug, .accounts(count, in: organization, change)))
+        }
+        try commit(transaction)
+    }
+
+    private func add(_ staged: StagedImport, _ grant: Grant, to transaction: inout PendingTransaction) {
+        let slug = staged.organization
+        transaction.changes.reserveCapacity((staged.accounts.count + staged.updates.count) * 3)
+        for account in staged.accounts {
+            transaction.changes.append(.account(account))
+            transaction.changes.append(.audit(entry(account, "account.created", grant.actor)))
+            if let hash = staged.passwords[account.username] {
+                let password = PasswordRecord(
+                    hash: hash, isTemporary: true, changedAt: now.timestamp, expiresAt: temporaryEnd(account))
+                transaction.changes.append(.password(slug, account.username, password))
+            } else if account.email != nil {
+                transaction.changes.append(
+                    .mail(
+                        MailIntent(
+                            organization: slug, account: account.username, kind: .firstPassword, at: now.timestamp)))
+            }
+        }
+        for account in staged.updates {
+            transaction.locks.append(.account(slug, account.username))
+            transaction.changes.append(.account(account))
+            transaction.changes.append(.audit(entry(account, "account.updated", grant.actor)))
+        }
+    }
+
+    /// Active accounts that no row names. Administrators are disabled by hand: a file that was cut short must not lock
+    /// everybody out.
+    private func leavers(_ staged: StagedImport, _ grant: Grant) -> [Account] {
+        (organizations[staged.organization]?.accounts.values ?? [:].values).map(\.account).filter { account in
+            account.state == .active && account.role != .administrator && account.username != grant.actor.account
+                && !staged.usernames.contains(account.username)
+        }.sorted { $0.username < $1.username }
+    }
+
+    private func add(_ leavers: [Account], _ grant: Grant, to transaction: inout PendingTransaction) {
+        for var account in leavers {
+            let slug = account.organization
+            account.state = .disabled
+            transaction.locks.append(.account(slug, account.username))
+            for id in organizations[slug]?.accounts[account.username]?.sessions ?? [] {
+                guard let session = sessions[id] else { continue }
+                addEnd(of: session, .accountDisabled, by: grant.actor, comment: nil, to: &transaction)
+            }
+            transaction.changes.append(.account(account))
+            transaction.changes.append(.audit(entry(account, "account.disabled", grant.actor)))
+        }
     }
 
     /// Checks one row and keeps it, or says what is wrong with it.
-    private func stage(_ json: JSON, in staged: inout StagedImport) -> ImportProblem? {
+    private func stage(_ json: JSON, _ mayUpdate: Bool, in staged: inout StagedImport) -> ImportProblem? {
         staged.rows += 1
         var problem = ImportProblem()
         problem.row = json["row"]?.integer ?? Int64(staged.rows)
@@ -96,7 +160,7 @@ extension Broker {
             } catch {
                 throw .refuse(error)
             }
-            try keep(row, in: &staged)
+            try keep(row, mayUpdate, in: &staged)
             return nil
         } catch {
             switch error {
@@ -111,36 +175,54 @@ extension Broker {
         }
     }
 
-    private func keep(_ row: ImportRow, in staged: inout StagedImport) throws(Halt) {
-        var account = Account()
+    private func keep(_ row: ImportRow, _ mayUpdate: Bool, in staged: inout StagedImport) throws(Halt) {
+        let existing = mayUpdate ? organizations[staged.organization]?.accounts[row.username]?.account : nil
+        var account = existing ?? Account()
         account.organization = staged.organization
         account.username = row.username
-        account.email = row.email
-        account.displayName = row.displayName
+        account.email = row.email ?? account.email
+        account.displayName = row.displayName ?? account.displayName
         account.role = row.role
-        account.osUser = row.osUser
-        account.subject = row.subject
-        account.station = row.station ?? StationAssignment()
-        account.createdAt = now.timestamp
-        try requireNew(account)
-        try requireEmail(account.email, for: account)
-        if let station = account.station.id { try requireAssignment(account.station, station, account) }
+        account.osUser = row.osUser ?? account.osUser
+        account.subject = row.subject ?? account.subject
+        account.station = row.station ?? account.station
+        account.startsAt = row.startsAt ?? account.startsAt
+        if existing == nil {
+            account.createdAt = now.timestamp
+            try requireNew(account)
+        }
         guard !staged.usernames.contains(account.username) else {
             throw .refuse(.alreadyExists, "username \(account.username) is in the import twice")
         }
+        if account == existing {
+            staged.unchanged += 1
+        } else {
+            try requireRoom(for: account, existing, in: &staged)
+            if existing == nil { staged.accounts.append(account) } else { staged.updates.append(account) }
+        }
+        staged.usernames.insert(account.username)
+        if let email = account.email { staged.emails.insert(email) }
+    }
+
+    /// The mail address and the station are nobody else's, in force or in the import.
+    private func requireRoom(
+        for account: Account, _ existing: Account?, in staged: inout StagedImport
+    ) throws(Halt) {
+        try requireEmail(account.email, for: account)
         if let email = account.email, staged.emails.contains(email) {
             throw .refuse(.alreadyExists, "mail address \(email) is in the import twice")
         }
-        if account.station.kind == .dynamic, let station = account.station.id, staged.stations.contains(station) {
-            throw .refuse(.stationReserved, "station \(station) is somebody's own in this import")
-        }
-        if account.station.kind == .static, let station = account.station.id {
+        guard account.station != existing?.station, let station = account.station.id else { return }
+        try requireAssignment(account.station, station, account)
+        switch account.station.kind {
+        case .dynamic:
+            if staged.stations.contains(station) {
+                throw .refuse(.stationReserved, "station \(station) is somebody's own in this import")
+            }
+        case .static:
             guard staged.stations.insert(station).inserted else {
                 throw .refuse(.stationReserved, "station \(station) is in the import twice")
             }
         }
-        staged.usernames.insert(account.username)
-        if let email = account.email { staged.emails.insert(email) }
-        staged.accounts.append(account)
     }
 }

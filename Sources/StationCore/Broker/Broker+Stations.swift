@@ -115,28 +115,30 @@ extension Broker {
     /// - Throws: ``Halt`` with `station_reserved`, `station_in_use`, or a wait.
     func requireAssignable(_ station: StationID, to username: Username, in slug: Slug) throws(Halt) {
         try requireUnlocked(.station(slug, station))
+        guard let refusal = assignmentObstacle(station, username, slug) else { return }
+        throw .refuse(proposing(refusal, near: station, in: slug))
+    }
+
+    private func assignmentObstacle(_ station: StationID, _ username: Username, _ slug: Slug) -> Refusal? {
         if let owner = organizations[slug]?.statics[station], owner != username {
-            throw .refuse(
-                Refusal(
-                    .stationReserved, "station \(station) is assigned to \(owner) already",
-                    remedy: "choose another number, or take it from \(owner) first: station.unreserve"
-                ).with("station", .string(station.text)))
+            return Refusal(
+                .stationReserved, "station \(station) is assigned to \(owner) already",
+                remedy: "choose another number, or take it from \(owner) first: station.unreserve"
+            ).with("station", .string(station.text))
         }
         let occupant = organizations[slug]?.occupants[station]
         if case .hold = occupant {
-            throw .refuse(
-                Refusal(
-                    .stationInUse, "station \(station) is held for somebody who is about to log in",
-                    remedy: "choose another number, or try again in two minutes"
-                ).with("station", .string(station.text)).with("state", .string(StationState.held.rawValue)))
+            return Refusal(
+                .stationInUse, "station \(station) is held for somebody who is about to log in",
+                remedy: "choose another number, or try again in two minutes"
+            ).with("station", .string(station.text)).with("state", .string(StationState.held.rawValue))
         }
         guard case .session(let id) = occupant, let holder = sessions[id]?.record.account, holder != username else {
-            return
+            return nil
         }
-        throw .refuse(
-            Refusal(
-                .stationInUse, "station \(station) is in use by \(holder)",
-                remedy: "choose another number, or end that session first"
-            ).with("station", .string(station.text)))
+        return Refusal(
+            .stationInUse, "station \(station) is in use by \(holder)",
+            remedy: "choose another number, or end that session first"
+        ).with("station", .string(station.text))
     }
 }

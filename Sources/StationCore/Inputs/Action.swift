@@ -25,6 +25,9 @@ public enum Reply: Sendable {
     case opened(Session, passwordExpiresAt: Timestamp? = nil)
     /// An account that was given the temporary password which came with the request: the text is the server's to add.
     case provided(Account)
+    /// A part of an import, with the accounts that get a temporary password and the places of their rows in the part: the
+    /// texts are the server's to add.
+    case staged(ImportReply, [(Username, row: Int)])
     /// A result that was given before, as it was written then.
     case repeated(String)
     case refused(Refusal)

@@ -42,6 +42,8 @@ public struct FreshSecrets: Sendable {
     public var random: UInt64
     /// The hash of a temporary password that the caller may be given.
     public var password: PasswordHash?
+    /// Those of the rows of an import, in their order.
+    public var rowPasswords: [PasswordHash] = []
 
     public init(token: Digest, random: UInt64, password: PasswordHash? = nil) {
         self.token = token

@@ -195,6 +195,14 @@ public struct AccountImport: ActingCall {
     public var rows: [Unread<ImportRow>] = []
     /// Whether this is the last part: then everything staged is committed, or nothing.
     public var `final` = false
+    /// Whether each new account without an email gets a temporary password, told in the reply to its part.
+    public var temporaryPasswords: Bool?
+    /// Whether rows of accounts that exist change them; else such a row is a problem.
+    public var update: Bool?
+    /// What becomes of accounts that no row names, administrators apart; with `final`.
+    public var leavers: Leavers?
+    /// With `final`: nothing is changed, the counts say what would be.
+    public var dryRun: Bool?
     public var actor: SessionID?
 
     public init() {}
@@ -204,6 +212,10 @@ public struct AccountImport: ActingCall {
         try visitor.required("import", &`import`)
         try visitor.required("rows", &rows)
         try visitor.required("final", &`final`)
+        try visitor.optional("temporaryPasswords", &temporaryPasswords)
+        try visitor.optional("update", &update)
+        try visitor.optional("leavers", &leavers)
+        try visitor.optional("dryRun", &dryRun)
         try visitor.optional("actor", &actor)
     }
 }

@@ -9,6 +9,7 @@ public struct ImportRow: WireObject {
     public var osUser: OSUser?
     public var subject: DisplayText?
     public var station: StationAssignment?
+    public var startsAt: Timestamp?
 
     public init() {}
 
@@ -21,6 +22,7 @@ public struct ImportRow: WireObject {
         try visitor.optional("osUser", &osUser)
         try visitor.optional("subject", &subject)
         try visitor.optional("station", &station)
+        try visitor.optional("startsAt", &startsAt)
     }
 }
 
@@ -46,6 +48,13 @@ public struct ImportReply: WireObject {
     public var problems: [ImportProblem] = []
     /// Whether this reply's part was the last and the accounts exist now.
     public var committed = false
+    /// Of the whole import so far: accounts that it makes, changes, leaves as they are; and disables, as leavers.
+    public var created: Int64 = 0
+    public var updated: Int64 = 0
+    public var unchanged: Int64 = 0
+    public var disabled: Int64 = 0
+    /// Of this part, where they were asked for: good once the import has been committed, and told only here.
+    public var temporaryPasswords: [GivenPassword]?
 
     public init() {}
 
@@ -53,7 +62,30 @@ public struct ImportReply: WireObject {
         try visitor.required("staged", &staged)
         try visitor.required("problems", &problems)
         try visitor.required("committed", &committed)
+        try visitor.required("created", &created)
+        try visitor.required("updated", &updated)
+        try visitor.required("unchanged", &unchanged)
+        try visitor.required("disabled", &disabled)
+        try visitor.optional("temporaryPasswords", &temporaryPasswords)
     }
+}
+
+/// The temporary password of one account of an import.
+public struct GivenPassword: WireObject {
+    public var username = Username.placeholder
+    public var password = Password.placeholder
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("username", &username)
+        try visitor.required("password", &password)
+    }
+}
+
+/// What becomes of accounts that a roster does not name.
+public enum Leavers: String, WireEnum {
+    case keep, disable
 }
 
 /// Fields of an account that can be emptied.

@@ -66,12 +66,21 @@ extension BrokerLoop {
             return FreshSecrets(token: TokenMint.digest(token), random: mint.random())
         case .accountCreate(let call) where call.password == nil && call.email == nil: break
         case .passwordSet(let call) where call.password == nil: break
+        case .accountImport(let call) where call.temporaryPasswords == true: return rowSecrets(call, ref, connection)
         default: return nil
         }
         let password = TemporaryPassword.make(using: &mint)
         connection.keep(password, for: ref)
         return FreshSecrets(
             token: BrokerLoop.noToken, random: 0, password: TemporaryPassword.hash(password, using: &mint))
+    }
+
+    private func rowSecrets(_ call: AccountImport, _ ref: RequestRef, _ connection: Connection) -> FreshSecrets {
+        let passwords = call.rows.map { _ in TemporaryPassword.make(using: &mint) }
+        connection.keep(rows: passwords, for: ref)
+        var secrets = FreshSecrets(token: BrokerLoop.noToken, random: 0)
+        secrets.rowPasswords = passwords.map { TemporaryPassword.hash($0, using: &mint) }
+        return secrets
     }
 
     private static let noToken = TokenMint.digest("")

@@ -281,6 +281,16 @@ final class BrokerLoop: @unchecked Sendable {
             var result = TemporaryPasswordReply(account)
             result.temporaryPassword = request.password
             connection.write { ReplyLine.result(id, result, to: &$0) }
+        case .staged(var result, let given):
+            if !given.isEmpty {
+                result.temporaryPasswords = given.map { username, row in
+                    var password = GivenPassword()
+                    password.username = username
+                    password.password = request.rowPasswords[row]
+                    return password
+                }
+            }
+            connection.write { ReplyLine.result(id, result, to: &$0) }
         case .opened(let session, let passwordExpiresAt):
             var result = SessionOpen.Reply()
             result.session = session

@@ -19,6 +19,8 @@ final class Connection: ChannelDuplexHandler {
         var token: Token?
         /// The temporary password that an account may be given by this request.
         var password: Password?
+        /// Those of the rows of an import.
+        var rowPasswords: [Password] = []
     }
 
     let id: ConnectionID
@@ -207,6 +209,11 @@ final class Connection: ChannelDuplexHandler {
     func keep(_ password: Password, for ref: RequestRef) {
         guard let index = inFlight.lastIndex(where: { $0.serial == ref.serial }) else { return }
         inFlight[index].password = password
+    }
+
+    func keep(rows passwords: [Password], for ref: RequestRef) {
+        guard let index = inFlight.lastIndex(where: { $0.serial == ref.serial }) else { return }
+        inFlight[index].rowPasswords = passwords
     }
 
     var requestsInFlight: Int { inFlight.count }
