@@ -143,7 +143,7 @@ enum LedgerReader {
         while let row = try rows.next() {
             if records.count == query.limit { return (records, records.last?.seq) }
             seen += 1
-            if let organization = query.organization, row["organization"] != organization.text {
+            if let organization = query.organization, row["organization"] as String? != organization.text {
                 if seen == scanned { return (records, row["seq"]) }
                 continue
             }

@@ -115,6 +115,19 @@ import Testing
         #expect(try user.reason("session.open", spoofed) == "not_permitted")
     }
 
+    @Test("a failed login in an organization that there is not stands in the record, and in no organization's list")
+    func unknownOrganization() throws {
+        let (daemon, root) = try People.daemon()
+        var login = People.login("anna").object!
+        login["organization"] = "nowhere"
+        #expect(try root.reason("session.open", .object(login)) == "incorrect_credentials")
+        let all = try root.call("audit.list")["records"]!.array!
+        #expect(all.first?["action"] == "login.failed" && all.first?["organization"] == nil)
+        let own = try root.call("audit.list", ["organization": "acme"])["records"]!.array!
+        #expect(own.count == all.count - 1)
+        #expect(daemon.stop().status == 0)
+    }
+
     @Test("a relay from the configuration may name the source", .enabled(if: Programs.isRoot))
     func relay() throws {
         let (daemon, root) = try People.daemon("relays: \"nobody\"")
