@@ -28,6 +28,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var passwordThreads = 0
     /// A file of passwords, one a line, that are refused where an organization refuses common ones.
     public var passwordBlocklist = ""
+    /// Days that audit records are kept; 0: for ever.
+    public var auditDays = 400
     public var limits = Limits()
 
     public init() {}
@@ -35,6 +37,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
     /// The bounds of what can be set, by key.
     static let ranges: [String: ClosedRange<Int>] = [
         "restartGraceSeconds": 0...86_400,
+        "auditDays": 0...36_500,
         "passwords.memoryKiB": Int(HashParameters.least.memoryKiB)...Int(HashParameters.most.memoryKiB),
         "passwords.iterations": Int(HashParameters.least.iterations)...Int(HashParameters.most.iterations),
         "passwords.threads": 0...64,
@@ -75,6 +78,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
     mutating func set(_ key: String, number: Int) {
         switch key {
         case "restartGraceSeconds": restartGraceSeconds = number
+        case "auditDays": auditDays = number
         case "passwords.memoryKiB": passwordMemoryKiB = number
         case "passwords.iterations": passwordIterations = number
         case "passwords.threads": passwordThreads = number

@@ -73,6 +73,7 @@ struct DaemonService: Service {
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
         settings.passwords = try passwords()
         settings.relays = try relays()
+        settings.auditDays = configuration.auditDays
         return settings
     }
 

@@ -12,6 +12,8 @@ public struct ServerSettings: Sendable {
     public var stateDirectory: String
 
     public var passwords = PasswordSettings()
+    /// Days that audit records are kept; 0: for ever.
+    public var auditDays = 400
     /// uids that speak for clients elsewhere and may say where they are.
     public var relays: Set<UInt32> = []
 

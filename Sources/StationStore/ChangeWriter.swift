@@ -73,7 +73,7 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .password, .knownSource, .failures, .failuresForgotten, .mail:
+            .sessionEnding, .password, .knownSource, .failures, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
     }

@@ -111,6 +111,20 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Removes audit records older than `moment`, a piece at a time between commits.
+    ///
+    /// - Parameter completion: called with the number of records removed, on the ledger's own thread.
+    public func removeAudit(before moment: Timestamp, removed: Int = 0, completion: @escaping @Sendable (Int) -> Void) {
+        queue.async {
+            // What fails here is tried again the next time; the next commit says what is wrong with the disk.
+            let count = (try? self.inDatabase { try AuditRemoval.step(before: moment, $0) }) ?? 0
+            if count == AuditRemoval.piece {
+                return self.removeAudit(before: moment, removed: removed + count, completion: completion)
+            }
+            completion(removed + count)
+        }
+    }
+
     /// Writes what still waits and closes the file. Does not wait for a disk that fails.
     public func close() {
         isClosing.withLock { $0 = true }

@@ -30,6 +30,10 @@ enum RareChange {
         case .poolRemoved(let slug, let name):
             try database.execute(
                 sql: "DELETE FROM pools WHERE organization = ? AND name = ?", arguments: [slug.text, name.text])
+        case .sessionEnding(let id, let ending):
+            try database.execute(
+                sql: "UPDATE sessions SET ending_reason = ?, ending_at = ?, ending_by = ? WHERE id = ?",
+                arguments: [ending.reason.rawValue, ending.at.milliseconds, ending.by, Int64(id.rawValue)])
         case .sessionToken(let id, let token):
             try database.execute(
                 sql: "UPDATE sessions SET token = ? WHERE id = ?", arguments: [token.blob, Int64(id.rawValue)])

@@ -25,6 +25,9 @@ enum Schema {
             DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
         ALTER TABLE audit ADD COLUMN hash BLOB;
         ALTER TABLE accounts ADD COLUMN starts_at INTEGER;
+        ALTER TABLE sessions ADD COLUMN ending_reason TEXT;
+        ALTER TABLE sessions ADD COLUMN ending_at INTEGER;
+        ALTER TABLE sessions ADD COLUMN ending_by TEXT;
 
         DROP INDEX sessions_active_account;
         CREATE UNIQUE INDEX sessions_active_account ON sessions (organization, account)

@@ -65,6 +65,10 @@ extension Row {
             pid: (self["pid"] as Int64?).map { Int32(truncatingIfNeeded: $0) }, host: self["host"],
             bootID: self["boot_id"], leaseSeconds: self["lease_seconds"], openedAt: time("opened_at"))
         record.purpose = try word("purpose")
+        if self["ending_at"] as Int64? != nil {
+            record.ending = SessionEnding(
+                reason: try word("ending_reason"), at: time("ending_at"), by: self["ending_by"])
+        }
         guard self["ended_at"] as Int64? != nil else { return record }
         record.end = SessionEnd(
             at: time("ended_at"), reason: try word("end_reason"), lastSeenAt: time("last_seen_at"),

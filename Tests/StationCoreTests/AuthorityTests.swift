@@ -14,7 +14,7 @@ import Testing
         .stationUnreserve: ["organization": "acme", "station": "4021", "account": "anna"],
         .sessionCheck: ["organization": "acme", "login": "anna"], .sessionOpen: Desk.login("nobody"),
         .sessionAttach: ["token": "x"], .sessionRenew: ["token": "x"], .sessionClose: ["token": "x"],
-        .sessionVerify: ["token": "x"], .sessionShow: ["id": "38g23csbp0001"],
+        .sessionReport: ["token": "x"], .sessionVerify: ["token": "x"], .sessionShow: ["id": "38g23csbp0001"],
         .sessionTerminate: ["id": "38g23csbp0001"],
         .poolCreate: ["organization": "acme", "name": "p", "first": "10", "last": "19"],
         .poolList: ["organization": "acme"],

@@ -239,3 +239,90 @@ import Testing
         #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.endReason == .sessionLimit)
     }
 }
+
+/// What policy would end waits while the agent is busy.
+@Suite struct BusyTests {
+    /// anna, logged in on connection 2 and busy.
+    private func desk(maximum: Int64 = 900) -> (Desk, JSON) {
+        var desk = Desk.acme()
+        desk.ok(.organizationUpdate, ["organization": "acme", "busyMaximumSeconds": .integer(maximum)])
+        desk.connect(2)
+        let token = desk.open("anna", on: 2)["token"]!
+        desk.ok(.sessionReport, ["token": token, "busy": true], on: 2)
+        desk.events = []
+        return (desk, token)
+    }
+
+    private func isActive(_ desk: inout Desk, _ token: JSON) -> Bool {
+        desk.ok(.sessionVerify, ["token": token])["active"] == true
+    }
+
+    @Test("a new password warns a busy desktop, and ends its session when the call is over")
+    func untilFree() {
+        var (desk, token) = desk()
+        desk.ok(.passwordSet, ["organization": "acme", "account": "anna"])
+        let warning = desk.events.first { $0.type == .sessionWarning }
+        #expect(warning?.attached == ConnectionID(2))
+        #expect(warning?.data.session?.ending?.reason == .passwordChanged && warning?.data.by == "an operator (uid 0)")
+        #expect(isActive(&desk, token))
+        desk.ok(.sessionReport, ["token": token], on: 2)
+        #expect(isActive(&desk, token))
+        desk.ok(.sessionReport, ["token": token, "busy": false], on: 2)
+        #expect(!isActive(&desk, token))
+        let ended = desk.events.last { $0.type == .sessionEnded }
+        #expect(ended?.data.session?.endReason == .passwordChanged && ended?.data.by == "an operator (uid 0)")
+    }
+
+    @Test("no call is longer than the maximum, at n−1, n; and nobody is spared where it is 0")
+    func maximum() {
+        var (desk, token) = desk()
+        desk.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        desk.pass(seconds: 899)
+        desk.ok(.passwordSet, ["organization": "acme", "account": "anna"])
+        #expect(isActive(&desk, token))
+        desk.pass(seconds: 1)
+        #expect(!isActive(&desk, token))
+        #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.endReason == .accountDisabled)
+        var (other, otherToken) = self.desk(maximum: 0)
+        other.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        #expect(!isActive(&other, otherToken))
+    }
+
+    @Test("a removed account is not spared, and a session that was never busy neither")
+    func notSpared() {
+        var (desk, token) = desk()
+        desk.ok(.accountRemove, ["organization": "acme", "account": "anna"])
+        #expect(!isActive(&desk, token))
+        let bob = desk.open("bob")["token"]!
+        desk.ok(.passwordSet, ["organization": "acme", "account": "bob"])
+        #expect(!isActive(&desk, bob))
+    }
+
+    @Test("an announced end comes after a restart too, in the time that was left")
+    func restart() {
+        var (desk, _) = desk()
+        desk.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        var image = LedgerImage()
+        image.organizations = [desk.broker.organizations[Slug("acme")!]!.organization]
+        image.accounts = [desk.broker.organizations[Slug("acme")!]!.accounts[Username("anna")!]!.account]
+        image.sessions = desk.broker.sessions.values.map(\.record)
+        let token = desk.ok(.sessionList)["sessions"]!.array![0]["id"]!
+        var restarted = Desk(image: image)
+        #expect(restarted.ok(.sessionShow, ["id": token])["session"]?["ending"]?["reason"] == "account_disabled")
+        restarted.ok(.sessionAttach, ["token": "token-9"])
+        restarted.pass(seconds: 899)
+        #expect(restarted.ok(.sessionList)["sessions"]?.array?.count == 1)
+        restarted.pass(seconds: 1)
+        #expect(restarted.ok(.sessionList)["sessions"]?.array?.isEmpty == true)
+    }
+
+    @Test("a console session whose connection is lost ends with its grace period, not with its twelve hours")
+    func consoleGrace() {
+        var desk = Desk.acme()
+        desk.connect(3, Desk.user(1_004))
+        desk.ok(.sessionOpen, Desk.login("sue", ["purpose": "console"]), on: 3)
+        desk.disconnect(3)
+        desk.pass(seconds: 30)
+        #expect(desk.ok(.sessionList)["sessions"]?.array?.isEmpty == true)
+    }
+}

@@ -100,6 +100,41 @@ import Testing
         #expect(try verify(other, head: copy).broken == AuditBreak(seq: 5, .changed))
     }
 
+    @Test("removal by age keeps an anchor: the chain is intact before, between and after, also when nothing is left")
+    func removal() throws {
+        let place = Place()
+        let count = AuditRemoval.piece + 20
+        let head = try write(count, place)
+        func remove(_ milliseconds: Int64) throws {
+            let (ledger, _) = try open(place)
+            defer { ledger.close() }
+            let done = DispatchSemaphore(value: 0)
+            ledger.removeAudit(before: Timestamp(milliseconds: milliseconds)) { _ in done.signal() }
+            done.wait()
+        }
+        // All records of the test are of one moment.
+        try remove(LedgerTests.entry.at.milliseconds)
+        #expect(try verify(place).records == Int64(count))
+        try tamper(
+            place,
+            """
+            UPDATE audit SET record = replace(record, '"at":"2026-', '"at":"2027-') WHERE seq > \(count - 5)
+            """)
+        let queue = try DatabaseQueue(path: "\(place.path)/\(LedgerFile.name)")
+        try queue.write(AuditChain.begin)
+        try queue.close()
+        try remove(LedgerTests.entry.at.milliseconds + 1)
+        let left = try verify(place)
+        #expect(left.intact && left.records == 5 && left.head.seq == head.seq)
+        try remove(Int64(2_000_000_000_000))
+        #expect(try verify(place).records == 0)
+        _ = try write(2, place)
+        let reply = try verify(place)
+        #expect(reply.intact && reply.records == 2 && reply.head.seq == Int64(count) + 2)
+        try tamper(place, "DELETE FROM audit WHERE seq = \(count + 1)")
+        #expect(try verify(place).broken == AuditBreak(seq: Int64(count) + 1, .removed))
+    }
+
     @Test("a ledger from before the chain gets one, and goes on")
     func migration() throws {
         let place = Place()

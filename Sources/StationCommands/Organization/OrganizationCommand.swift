@@ -25,6 +25,8 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Where dynamic numbers come from: any, typed or pool.") var stationSource: StationSource?
     @Option(help: "Seconds in which a lost desktop may come back (0 to 3600).") var gracePeriod: Int64?
     @Option(help: "Whether a lost desktop's session yields to a new login (true or false).") var suspectYields: Bool?
+    @Option(help: "Seconds that a busy session is spared the ends that policy causes (0 to 7200).")
+    var busyMaximum: Int64?
     @Option(help: "The home page of agents.") var agentHome: DisplayText?
     @Option(help: "The home page of supervisors.") var supervisorHome: DisplayText?
     @Option(help: "The home page of administrators.") var administratorHome: DisplayText?
@@ -36,6 +38,7 @@ struct PolicyOptions: ParsableArguments {
         changes.stationSource = stationSource
         changes.gracePeriodSeconds = gracePeriod
         changes.suspectYields = suspectYields
+        changes.busyMaximumSeconds = busyMaximum
         if agentHome != nil || supervisorHome != nil || administratorHome != nil {
             var homes = HomeChanges()
             homes.agent = agentHome

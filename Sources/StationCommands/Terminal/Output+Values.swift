@@ -40,6 +40,10 @@ extension Output {
             ("device", Words.device(session.device)), ("host", session.host), ("fence", "\(session.fence)"),
             ("since", Words.time(session.openedAt)), ("last seen", Words.time(session.lastSeenAt)),
         ]
+        if session.busy == true { facts.append(("busy", "yes")) }
+        if let ending = session.ending {
+            facts.append(("will end", "\(ending.reason.rawValue), at \(Words.time(ending.at)) or when no longer busy"))
+        }
         if let lease = session.leaseExpiresAt { facts.append(("lease until", Words.time(lease))) }
         if let evidence = session.evidence {
             facts.append(("connection", evidence.connection.rawValue))
@@ -137,6 +141,7 @@ extension Output {
                     ("station source", policies.stationSource.rawValue),
                     ("grace period", "\(policies.gracePeriodSeconds) s"),
                     ("suspect yields", policies.suspectYields ? "yes" : "no"),
+                    ("busy ones spared for", Words.seconds(policies.busyMaximumSeconds)),
                     ("home of agents", policies.homes.agent.text),
                     ("home of supervisors", policies.homes.supervisor.text),
                     ("home of administrators", policies.homes.administrator.text),

@@ -30,6 +30,10 @@ struct EventText {
                 summary:
                     "A session's holder lost its connection. Without a subscription: another connection has attached your token, this one no longer holds the session.",
                 required: ["session"], isForHolders: true)
+        case .sessionWarning:
+            .init(
+                summary: "A busy session will be ended, as soon as it is not busy or at `session.ending.at`.",
+                required: ["session"], optional: ["by"], isForHolders: true)
         case .sessionEnded:
             .init(
                 summary: "A session ended. When it is yours: stop working.", required: ["session"],

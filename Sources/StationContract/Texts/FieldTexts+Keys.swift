@@ -212,6 +212,13 @@ extension FieldTexts {
         "Session.lastSeenAt": "When its holder was last heard of.",
         "Session.leaseExpiresAt":
             "When its lease runs out, where it has one; of a console session, when its twelve hours are over.",
+        "Session.busy": "True where the desktop has said that the agent is busy.",
+        "Session.ending": "An end that waits until the agent is no longer busy.",
+        "SessionEnding.at": "When it comes at the latest.",
+        "SessionEnding.by": "Who brought it about, for people.",
+        "SessionEnding.reason": "Why.",
+        "session.report.busy": "Whether the agent is busy from now on. Left out: only a sign of life.",
+        "busyMaximumSeconds": "Seconds that a busy session is spared the ends that policy causes; 0: none is spared.",
         "Session.state": "Active or ended.",
         "Session.endedAt": "When it ended.",
         "Session.endReason": "Why it ended.",

@@ -56,6 +56,7 @@ enum FieldTexts {
         "AuditActorKind":
             "`operator`: by the kernel's credentials. `session`: a logged-in supervisor or administrator. `peer`: the holder of a credential or token. `broker`: the broker itself, on evidence.",
         "Session": "One account logged in. `state`, `verdict` and the ends change; the rest stays.",
+        "SessionEnding": "An end that waits because the session is busy.",
         "Account": "A person who logs in.",
         "Organization": "A tenant, with its policies.",
         "Station": "A station as it stands.",

@@ -49,7 +49,7 @@ public enum MethodReasons {
                 .stationRequired, .noStationAvailable, .notFound, .sessionEnded, .passwordChangeRequired, .throttled,
                 .notPermitted, .sessionLimitReached,
             ]
-        case .sessionAttach, .sessionRenew: [.sessionEnded, .invalidToken, .cancelled]
+        case .sessionAttach, .sessionRenew, .sessionReport: [.sessionEnded, .invalidToken, .cancelled]
         case .sessionClose: [.sessionEnded, .invalidToken]
         case .sessionTerminate: [.staleFence, .sessionEnded]
         case .sessionHistory, .auditList: [.storageUnavailable]

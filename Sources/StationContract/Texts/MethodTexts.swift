@@ -54,6 +54,12 @@ struct MethodText {
             .init(
                 summary: "Prolongs a session's lease by its full length, and says that it is alive.",
                 notes: "Without a lease it changes nothing but `lastSeenAt`.")
+        case .sessionReport:
+            .init(
+                summary: "Tells whether the agent is busy, on a call say.",
+                notes:
+                    "While they are, ends that policy causes (a new password, a disabled account) wait, for `busyMaximumSeconds` at most, and `session.warning` says so; they come as soon as the agent is not busy any more. After a restart of the daemon tell it again."
+            )
         case .sessionClose: .init(summary: "Logs out.")
         case .sessionVerify:
             .init(

@@ -13,7 +13,8 @@ public enum Authority: Sendable, Equatable {
         switch method {
         case .brokerHello, .brokerPing, .brokerStatus, .rpcDiscover, .loginOptions: .anyone
         case .stationRequest, .stationRelease: .anyone
-        case .sessionCheck, .sessionOpen, .sessionAttach, .sessionRenew, .sessionClose, .sessionVerify: .anyone
+        case .sessionCheck, .sessionOpen, .sessionAttach, .sessionRenew, .sessionReport, .sessionClose, .sessionVerify:
+            .anyone
         case .sessionList, .sessionShow, .sessionHistory, .sessionTerminate: .role(.supervisor)
         case .stationList, .stationShow, .stationReserve, .stationUnreserve: .role(.supervisor)
         case .poolCreate, .poolList, .poolRemove: .role(.administrator)

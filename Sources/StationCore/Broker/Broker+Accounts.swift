@@ -181,7 +181,11 @@ extension Broker {
         if let reason {
             for id in organizations[slug]?.accounts[account.username]?.sessions ?? [] {
                 guard let session = sessions[id] else { continue }
-                addEnd(of: session, reason, by: grant.actor, comment: nil, to: &transaction)
+                if reason == .accountRemoved {
+                    addEnd(of: session, reason, by: grant.actor, comment: nil, to: &transaction)
+                } else {
+                    addPolicyEnd(of: session, reason, by: grant.actor, to: &transaction)
+                }
             }
         }
         transaction.changes.append(

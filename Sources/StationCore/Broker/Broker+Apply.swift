@@ -19,6 +19,7 @@ extension Broker {
             organizations[slug]?.pools.removeAll { $0.record.pool.name == name }
         case .sessionOpened(let record): apply(opened: record)
         case .sessionEnded(let id, let end): applyEnd(of: id, end, askedFor: transaction)
+        case .sessionEnding(let id, let ending): apply(ending, to: id)
         case .sessionToken(let id, let token):
             guard let old = sessions[id]?.record.token else { return }
             tokens[old] = nil

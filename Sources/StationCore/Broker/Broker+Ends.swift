@@ -36,7 +36,7 @@ extension Broker {
         var record = session.record
         let end = SessionEnd(
             at: now.timestamp, reason: reason, lastSeenAt: lastSeen(session),
-            by: actor.kind == .broker || reason == .loggedOut ? nil : actor.description, comment: comment)
+            by: Broker.by(actor, reason, record), comment: comment)
         record.end = end
         transaction.changes.append(.sessionEnded(record.id, end))
         var detail: AuditEntry.Facts = [("reason", .text(reason.rawValue))]
@@ -51,6 +51,12 @@ extension Broker {
             if !transaction.locks.contains(lock) { transaction.locks.append(lock) }
         }
         return record
+    }
+
+    /// Who ended it, for people: where the broker did what somebody had brought about before, that one.
+    private static func by(_ actor: Actor, _ reason: EndReason, _ record: SessionRecord) -> String? {
+        if actor.kind == .broker { return record.ending?.reason == reason ? record.ending?.by : nil }
+        return reason == .loggedOut ? nil : actor.description
     }
 
     // MARK: Evidence and deadlines
@@ -72,8 +78,8 @@ extension Broker {
 
     /// Sees to it that a session is looked at again at `due`, or before.
     mutating func watch(_ id: SessionID, due: Int64) {
-        guard sessions[id]?.isWatched == false else { return }
-        sessions[id]?.isWatched = true
+        guard let session = sessions[id], due < session.watchedAt ?? .max else { return }
+        sessions[id]?.watchedAt = due
         deadlines.insert(.session(id), due: due)
     }
 
@@ -81,7 +87,7 @@ extension Broker {
         while let deadline = deadlines.pop(at: now.boot) {
             switch deadline {
             case .session(let id):
-                sessions[id]?.isWatched = false
+                sessions[id]?.watchedAt = nil
                 judge(id)
                 if let next = sessions[id]?.evidence.nextDeadline, next > now.boot { watch(id, due: next) }
             case .hold(let id):

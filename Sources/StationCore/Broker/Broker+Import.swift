@@ -141,7 +141,7 @@ extension Broker {
             transaction.locks.append(.account(slug, account.username))
             for id in organizations[slug]?.accounts[account.username]?.sessions ?? [] {
                 guard let session = sessions[id] else { continue }
-                addEnd(of: session, .accountDisabled, by: grant.actor, comment: nil, to: &transaction)
+                addPolicyEnd(of: session, .accountDisabled, by: grant.actor, to: &transaction)
             }
             transaction.changes.append(.account(account))
             transaction.changes.append(.audit(entry(account, "account.disabled", grant.actor)))

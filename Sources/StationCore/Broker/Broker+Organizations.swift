@@ -57,6 +57,7 @@ extension Broker {
             target: [("organization", .text(organization.slug.text))],
             detail: [
                 ("name", .text(organization.name.text)),
+                ("busyMaximumSeconds", .integer(policies.busyMaximumSeconds)),
                 ("gracePeriodSeconds", .integer(policies.gracePeriodSeconds)),
                 ("stationRoles", .text(policies.stationRoles.map(\.rawValue).joined(separator: ","))),
                 ("stationSource", .text(policies.stationSource.rawValue)),

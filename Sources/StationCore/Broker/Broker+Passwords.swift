@@ -74,7 +74,7 @@ extension Broker {
         guard organizations[record.account.organization]?.policies.passwordChangeEndsSessions == true else { return }
         for session in record.sessions.compactMap({ sessions[$0] }) {
             if let connection, session.evidence.connection == connection { continue }
-            addEnd(of: session, .passwordChanged, by: actor, comment: nil, to: &transaction)
+            addPolicyEnd(of: session, .passwordChanged, by: actor, to: &transaction)
         }
     }
 

@@ -30,6 +30,7 @@ extension Broker {
         case .sessionOpen(let call): try openSession(call, request)
         case .sessionAttach(let call): try attachSession(call, request)
         case .sessionRenew(let call): try renewSession(call, request)
+        case .sessionReport(let call): try reportSession(call, request)
         case .sessionClose(let call): try closeSession(call, request)
         case .sessionVerify(let call): try verifySession(call, request)
         case .sessionList(let call): try listSessions(call, request)

@@ -49,6 +49,11 @@ extension Broker {
     private mutating func resume(_ record: SessionRecord) {
         apply(opened: record)
         sessions[record.id]?.lastSeen = Moment(boot: now.boot, wall: record.openedAt.milliseconds)
+        if let ending = record.ending {
+            // Whether the agent is still busy nobody knows; the time that was given is kept.
+            sessions[record.id]?.isBusy = true
+            apply(ending, to: record.id)
+        }
         guard record.leaseSeconds == nil else { return }
         let grace = organizations[record.organization]?.policies.gracePeriodSeconds ?? 0
         let ends = now.boot + max(grace, settings.restartGraceSeconds) * 1_000

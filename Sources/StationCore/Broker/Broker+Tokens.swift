@@ -43,12 +43,17 @@ extension Broker {
         reply(request.ref, SessionReply(currentView(session.record.id)))
     }
 
-    mutating func renewSession(_ call: SessionRenew, _ request: Request) throws(Halt) {
+    /// The session of a token that is still on.
+    func openSession(of request: Request) throws(Halt) -> LiveSession {
         let session = try settledSession(request)
         try requireOpen(session)
-        let id = session.record.id
+        return session
+    }
+
+    mutating func renewSession(_ call: SessionRenew, _ request: Request) throws(Halt) {
+        let id = try openSession(of: request).record.id
         sessions[id]?.lastSeen = now
-        if let seconds = session.record.leaseSeconds {
+        if let seconds = sessions[id]?.record.leaseSeconds {
             sessions[id]?.evidence.leaseEnds = now.boot + seconds * 1_000
         }
         reply(request.ref, SessionReply(currentView(id)))

@@ -9,6 +9,8 @@ extension Broker {
     func view(_ session: LiveSession) -> Session {
         var view = session.record.view(home: home(of: session.record))
         view.lastSeenAt = lastSeen(session)
+        view.busy = session.isBusy ? true : nil
+        view.ending = session.record.ending
         view.leaseExpiresAt = session.evidence.timeEnds.map(now.timestamp(atBoot:))
         view.verdict = session.evidence.finding(at: now).verdict
         return view

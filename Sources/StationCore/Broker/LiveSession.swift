@@ -5,8 +5,10 @@ struct LiveSession: Sendable {
     var record: SessionRecord
     var evidence = HolderEvidence()
     var lastSeen: Moment
-    /// Whether the deadline queue has an entry for it.
-    var isWatched = false
+    /// What the desktop said last; not kept over a restart.
+    var isBusy = false
+    /// When the deadline queue has its next entry for it.
+    var watchedAt: Int64?
 }
 
 /// What one connection has.

@@ -11,6 +11,8 @@ struct HolderEvidence: Sendable {
     var leaseEnds: Int64?
     /// When a session that lasts only so long has come to its end.
     var limitEnds: Int64?
+    /// When an end that waits does not wait any longer.
+    var endingDue: (boot: Int64, reason: EndReason)?
     /// nil: nobody watches a process for this session.
     var processIsRunning: Bool?
     var osSession: OSSessionEvidence?
@@ -24,6 +26,7 @@ struct HolderEvidence: Sendable {
     func finding(at now: Moment) -> Finding {
         if processIsRunning == false { return Finding(verdict: .dead, reason: .processExited) }
         if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
+        if let endingDue, now.boot >= endingDue.boot { return Finding(verdict: .dead, reason: endingDue.reason) }
         if let limitEnds, now.boot >= limitEnds { return Finding(verdict: .dead, reason: .sessionLimit) }
         if let leaseEnds, now.boot >= leaseEnds { return Finding(verdict: .dead, reason: .leaseExpired) }
         if let graceEnds, now.boot >= graceEnds, processIsRunning != true {
@@ -38,6 +41,6 @@ struct HolderEvidence: Sendable {
 
     /// When time alone can next change the finding.
     var nextDeadline: Int64? {
-        [leaseEnds, graceEnds, limitEnds].compactMap { $0 }.min()
+        [leaseEnds, graceEnds, limitEnds, endingDue?.boot].compactMap { $0 }.min()
     }
 }

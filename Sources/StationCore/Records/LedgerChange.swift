@@ -20,6 +20,7 @@ public indirect enum LedgerChange: Sendable {
     case pool(PoolRecord)
     case poolRemoved(Slug, DisplayText)
     case sessionOpened(SessionRecord)
+    case sessionEnding(SessionID, SessionEnding)
     case sessionEnded(SessionID, SessionEnd)
     /// The session's earlier token is worthless from here on.
     case sessionToken(SessionID, Digest)

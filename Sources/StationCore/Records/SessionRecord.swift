@@ -16,6 +16,8 @@ public struct SessionRecord: Sendable {
     public var bootID: String
     public var leaseSeconds: Int64?
     public var openedAt: Timestamp
+    /// An end that waits because the session was busy.
+    public var ending: SessionEnding?
     public var end: SessionEnd?
 
     public init(

@@ -16,6 +16,7 @@ public enum CallCatalog {
         SessionOpen.self,
         SessionAttach.self,
         SessionRenew.self,
+        SessionReport.self,
         SessionClose.self,
         SessionVerify.self,
         SessionList.self,

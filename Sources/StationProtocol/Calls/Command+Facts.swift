@@ -27,6 +27,7 @@ extension Command {
         switch self {
         case .sessionAttach(let call): call.token
         case .sessionRenew(let call): call.token
+        case .sessionReport(let call): call.token
         case .sessionClose(let call): call.token
         case .sessionVerify(let call): call.token
         default: nil

@@ -15,6 +15,7 @@ public enum Method: String, Sendable, CaseIterable {
     case sessionOpen = "session.open"
     case sessionAttach = "session.attach"
     case sessionRenew = "session.renew"
+    case sessionReport = "session.report"
     case sessionClose = "session.close"
     case sessionVerify = "session.verify"
     case sessionList = "session.list"

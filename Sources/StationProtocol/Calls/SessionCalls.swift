@@ -24,6 +24,21 @@ public struct SessionRenew: Call {
     }
 }
 
+/// Tells what the agent is doing: what policy would end waits while they are busy.
+public struct SessionReport: Call {
+    public static let method = Method.sessionReport
+    public typealias Reply = SessionReply
+    public var token = Token.placeholder
+    public var busy: Bool?
+
+    public init() {}
+
+    public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
+        try visitor.required("token", &token)
+        try visitor.optional("busy", &busy)
+    }
+}
+
 /// Logs out.
 public struct SessionClose: ChangeCall {
     public static let method = Method.sessionClose

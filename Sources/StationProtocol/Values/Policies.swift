@@ -14,6 +14,10 @@ public struct Policies: WireObject, Equatable, Hashable {
     /// Whether a new password ends the account's other sessions.
     public var passwordChangeEndsSessions = true
 
+    /// Seconds that a busy session is spared the ends that policy causes; 0: none is spared.
+    public var busyMaximumSeconds: Int64 = 900
+
+    public static let busyMaximumRange: ClosedRange<Int64> = 0...7_200
     public static let temporaryPasswordHoursRange: ClosedRange<Int64> = 1...2_160
     public static let gracePeriodRange: ClosedRange<Int64> = 0...3_600
 
@@ -28,6 +32,7 @@ public struct Policies: WireObject, Equatable, Hashable {
         try visitor.required("password", &password)
         try visitor.required("temporaryPasswordHours", &temporaryPasswordHours)
         try visitor.required("passwordChangeEndsSessions", &passwordChangeEndsSessions)
+        try visitor.required("busyMaximumSeconds", &busyMaximumSeconds)
     }
 }
 

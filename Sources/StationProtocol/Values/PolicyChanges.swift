@@ -8,6 +8,7 @@ public struct PolicyChanges: Sendable, Equatable {
     public var password: PasswordPolicyChanges?
     public var temporaryPasswordHours: Int64?
     public var passwordChangeEndsSessions: Bool?
+    public var busyMaximumSeconds: Int64?
 
     public init() {}
 
@@ -22,6 +23,7 @@ public struct PolicyChanges: Sendable, Equatable {
         try visitor.optional(
             "temporaryPasswordHours", &temporaryPasswordHours, in: Policies.temporaryPasswordHoursRange)
         try visitor.optional("passwordChangeEndsSessions", &passwordChangeEndsSessions)
+        try visitor.optional("busyMaximumSeconds", &busyMaximumSeconds, in: Policies.busyMaximumRange)
     }
 
     public func apply(to policies: inout Policies) {
@@ -34,6 +36,7 @@ public struct PolicyChanges: Sendable, Equatable {
         password?.apply(to: &policies.password)
         if let temporaryPasswordHours { policies.temporaryPasswordHours = temporaryPasswordHours }
         if let passwordChangeEndsSessions { policies.passwordChangeEndsSessions = passwordChangeEndsSessions }
+        if let busyMaximumSeconds { policies.busyMaximumSeconds = busyMaximumSeconds }
         if let administrator = homes?.administrator { policies.homes.administrator = administrator }
     }
 }

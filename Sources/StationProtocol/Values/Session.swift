@@ -16,6 +16,10 @@ public struct Session: WireObject, Equatable {
     public var openedAt = Timestamp.placeholder
     public var lastSeenAt = Timestamp.placeholder
     public var leaseExpiresAt: Timestamp?
+    /// Whether the desktop has said that the agent is busy.
+    public var busy: Bool?
+    /// An end that waits until the agent is no longer busy.
+    public var ending: SessionEnding?
     public var verdict = Verdict.live
     public var state = SessionState.active
     public var endedAt: Timestamp?
@@ -39,6 +43,8 @@ public struct Session: WireObject, Equatable {
         try visitor.required("openedAt", &openedAt)
         try visitor.required("lastSeenAt", &lastSeenAt)
         try visitor.optional("leaseExpiresAt", &leaseExpiresAt)
+        try visitor.optional("busy", &busy)
+        try visitor.optional("ending", &ending)
         try visitor.required("verdict", &verdict)
         try visitor.required("state", &state)
         try visitor.optional("endedAt", &endedAt)

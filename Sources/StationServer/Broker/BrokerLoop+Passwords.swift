@@ -96,12 +96,4 @@ extension BrokerLoop {
         request.source = network
         request.networkSource = source
     }
-
-    /// Once an hour, and at the start and the end: where the audit's chain stands, so that a copy lives in the journal.
-    func logAuditHead() {
-        let head = ledger.figures.auditHead
-        guard head != loggedHead else { return }
-        loggedHead = head
-        logger.notice("the audit's head", metadata: ["seq": "\(head.seq)", "hash": "\(head.hash)"])
-    }
 }

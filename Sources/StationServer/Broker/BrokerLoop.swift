@@ -68,6 +68,7 @@ final class BrokerLoop: @unchecked Sendable {
         loop.assertInEventLoop()
         perform(broker.start(at: now))
         logAuditHead()
+        removeOldAudit()
         flushDirty()
     }
 
@@ -115,7 +116,10 @@ final class BrokerLoop: @unchecked Sendable {
             checkInvariants()
             ServiceManager.status(summary)
         }
-        if ticks % BrokerLoop.ticksPerHead == 0 { logAuditHead() }
+        if ticks % BrokerLoop.ticksPerHead == 0 {
+            logAuditHead()
+            removeOldAudit()
+        }
     }
 
     /// Says so in the log when something is wrong that must never be.
