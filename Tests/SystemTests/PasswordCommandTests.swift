@@ -32,6 +32,23 @@ import Testing
         #expect(missing.status == 64)
     }
 
+    @Test("an agent on a call is spared a new password's end until the call is over")
+    func busy() throws {
+        let (daemon, root) = try People.daemon()
+        try People.add("anna", root)
+        #expect(
+            try ctl(daemon, "login", "anna", "--background", "--password-stdin", input: "\(People.password)\n").status
+                == 0)
+        #expect(try ctl(daemon, "session", "report", "anna", "--busy").output == "anna: busy\n")
+        _ = try root.call("password.set", ["organization": "acme", "account": "anna"])
+        let id = try root.call("session.list")["sessions"]!.array![0]["id"]!.string!
+        let shown = try ctl(daemon, "session", "show", id)
+        #expect(shown.output.contains("busy") && shown.output.contains("password_changed, at"))
+        #expect(try ctl(daemon, "session", "report", "anna", "--no-busy").status == 0)
+        #expect(try root.call("session.list")["sessions"]?.array?.isEmpty == true)
+        #expect(try ctl(daemon, "session", "report", "anna", "--busy").status == 1)
+    }
+
     @Test("--as acts with a supervisor's role for one command, and leaves no session")
     func actingAs() throws {
         let (daemon, root) = try People.daemon()

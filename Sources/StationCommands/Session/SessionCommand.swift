@@ -7,7 +7,7 @@ struct SessionCommand: AsyncParsableCommand {
         commandName: "session", abstract: "See who is logged in, and end sessions.",
         subcommands: [
             SessionListCommand.self, SessionShowCommand.self, SessionTerminateCommand.self,
-            SessionHistoryCommand.self, SessionWatchCommand.self,
+            SessionHistoryCommand.self, SessionWatchCommand.self, SessionReportCommand.self,
         ])
 }
 
