@@ -124,7 +124,7 @@ let package = Package(
         .target(
             name: "StationBenchmark",
             dependencies: [
-                "CEventPoll", "StationProtocol",
+                "CEventPoll", "StationAccounts", "StationProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],

@@ -34,7 +34,9 @@ import Testing
             "StationClient", "StationProtocol", "ArgumentParser", "Dispatch", "Foundation", "SwiftCSV",
             "Synchronization",
         ],
-        "StationBenchmark": ["CEventPoll", "StationProtocol", "ArgumentParser", "Foundation", "Glibc", "Histogram"],
+        "StationBenchmark": [
+            "CEventPoll", "StationAccounts", "StationProtocol", "ArgumentParser", "Foundation", "Glibc", "Histogram",
+        ],
         "stationd": ["StationDaemon"], "station-contract": ["StationContract"], "stationctl": ["StationCommands"],
         "station-bench": ["StationBenchmark"],
     ]
