@@ -2,6 +2,7 @@
 #include "CStationHost.h"
 
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -46,3 +47,5 @@ int station_socket(void) {
 int station_random(void *buffer, size_t length) {
     return getrandom(buffer, length, 0) == (ssize_t)length ? 0 : -1;
 }
+
+int station_forbid_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

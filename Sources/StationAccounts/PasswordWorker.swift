@@ -24,7 +24,10 @@ public struct PasswordWorker: Sendable {
             var findings = findings(new, requirements)
             if PasswordHasher.bytes(new) == PasswordHasher.bytes(current) {
                 findings.append(RuleFinding(.notCurrent, met: false, "another one than now"))
-            } else if try requirements.earlier.contains(where: { try hasher.verify(new, $0) }) {
+            } else if findings.allSatisfy(\.met),
+                // A hash each, so only when all else is well.
+                try requirements.earlier.contains(where: { try hasher.verify(new, $0) })
+            {
                 findings.append(
                     RuleFinding(.notReused, met: false, "none of the last \(requirements.policy.reuseHistory)"))
             }

@@ -43,7 +43,9 @@ public struct Stationctl: AsyncParsableCommand {
         guard let text = Arguments.value(of: ["--organization", "-o"], in: arguments),
             Arguments.value(of: ["--as"], in: arguments) != nil
         else { return try parseAsRoot(arguments) }
-        ConsoleLogin.shared.organization.withLock { $0 = Slug(text) }
+        // What is no slug is refused where it stands, not left out.
+        guard let slug = Slug(text) else { return try parseAsRoot(arguments) }
+        ConsoleLogin.shared.organization.withLock { $0 = slug }
         if let command = try? parseAsRoot(arguments) { return command }
         return try parseAsRoot(Arguments.without(["--organization", "-o"], in: arguments))
     }

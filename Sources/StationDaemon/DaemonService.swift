@@ -16,15 +16,18 @@ struct DaemonService: Service {
     func run() async throws {
         // What the ledger creates is the daemon's alone from its first moment.
         umask(0o077)
+        CoreDumps.forbid()
         let descriptors = DescriptorLimit.raise()
         let state = try StateDirectory(path: configuration.stateDirectory)
         for path in state.tightened {
             logger.warning("was too open and has been tightened", metadata: ["path": "\(path)"])
         }
+        // Before anybody can connect: a configuration that cannot be used serves nobody.
+        let (passwords, relays) = (try passwords(), try relays())
         let socket = try listen()
         let server: Server
         do {
-            server = try Server(try settings(socket), socket: socket, logger: logger)
+            server = try Server(try settings(socket, passwords, relays), socket: socket, logger: logger)
         } catch {
             socket.shut()
             throw error
@@ -59,7 +62,9 @@ struct DaemonService: Service {
         return try ListeningSocket.bind(options)
     }
 
-    private func settings(_ socket: ListeningSocket) throws -> ServerSettings {
+    private func settings(
+        _ socket: ListeningSocket, _ passwords: PasswordSettings, _ relays: Set<UInt32>
+    ) throws -> ServerSettings {
         let group = HostUsers.group(named: configuration.operatorGroup)
         if group == nil, !configuration.operatorGroup.isEmpty {
             logger.notice("the operator group does not exist", metadata: ["group": "\(configuration.operatorGroup)"])
@@ -71,8 +76,8 @@ struct DaemonService: Service {
         var settings = ServerSettings(
             broker: broker, version: Version.current, operatorGroups: [group].compactMap(\.self),
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
-        settings.passwords = try passwords()
-        settings.relays = try relays()
+        settings.passwords = passwords
+        settings.relays = relays
         settings.auditDays = configuration.auditDays
         return settings
     }

@@ -4,9 +4,7 @@ import StationProtocol
 
 /// Writes changes into an open transaction. One statement for each kind, prepared once for each connection.
 struct ChangeWriter {
-    /// The number of the newest audit record; also what tells, after a commit of unknown outcome, whether it happened.
-    private(set) var lastAudit: Int64
-    private(set) var lastHash: StationCore.Digest
+    private(set) var progress: LedgerProgress
     private var text = JSONWriter()
     private let openSession: Prepared
     private let endSession: Prepared
@@ -15,7 +13,7 @@ struct ChangeWriter {
     private let upsertAccount: Prepared
 
     init(_ database: Database) throws {
-        (lastAudit, lastHash) = try AuditChain.head(database)
+        progress = try LedgerProgress.read(database)
         openSession = try Prepared(
             database,
             """
@@ -54,17 +52,17 @@ struct ChangeWriter {
                 $0.integer(Int64(id.rawValue))
             }
         case .audit(let entry):
-            let seq = lastAudit + 1
+            let seq = progress.audit.seq + 1
             AuditText.write(entry, seq: seq, to: &text)
             let record = text.bytes
-            let hash = AuditChain.next(lastHash, record)
+            let hash = AuditChain.next(progress.audit.hash, record)
             try insertAudit.run {
                 $0.integer(seq)
                 $0.text(entry.organization?.text)
                 $0.text(record)
                 $0.digest(hash)
             }
-            (lastAudit, lastHash) = (seq, hash)
+            progress.audit = (seq, hash)
         case .lastStation(let slug, let username, let station):
             try lastStation.run {
                 $0.text(station.text)
@@ -73,9 +71,15 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .sessionEnding, .password, .knownSource, .failures, .failuresForgotten, .mail:
+            .sessionEnding, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
+    }
+
+    /// Leaves a trace of a batch that has no audit record.
+    mutating func mark(_ database: Database) throws {
+        try database.execute(sql: "UPDATE ledger SET marks = marks + 1")
+        progress.marks += 1
     }
 
     private func insert(_ record: SessionRecord) throws {

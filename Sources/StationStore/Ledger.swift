@@ -25,8 +25,8 @@ public final class Ledger: Sendable {
     private struct Confined {
         var file: LedgerFile?
         var writer: ChangeWriter?
-        /// The newest audit record that is known to be on disk.
-        var lastAudit: (seq: Int64, hash: Digest)
+        /// What is known to be on disk.
+        var progress: LedgerProgress
         /// Sessions opened since the index of places was last brought up to date.
         var unindexed = PlaceIndex.lag
     }
@@ -48,9 +48,9 @@ public final class Ledger: Sendable {
         self.report = report
         let file = try LedgerFile(directory: directory)
         // Whatever an unclean end left in the log is settled before the first decision.
-        let lastAudit = try file.readBack()
-        confined = Mutex(Confined(file: file, writer: nil, lastAudit: lastAudit))
-        figuresBox.withLock { $0.audit = lastAudit }
+        let progress = try file.readBack()
+        confined = Mutex(Confined(file: file, writer: nil, progress: progress))
+        figuresBox.withLock { $0.audit = progress.audit }
     }
 
     /// All that the broker decides on.
@@ -169,7 +169,7 @@ public final class Ledger: Sendable {
         switch attempt(batch, &state) {
         case .committed:
             count(batch, failure: nil)
-            figuresBox.withLock { $0.audit = state.lastAudit }
+            figuresBox.withLock { $0.audit = state.progress.audit }
             return batch.map { .committed($0.id) }
         case .failed(let problem):
             // One bad transaction must not take the others with it.
@@ -189,12 +189,13 @@ public final class Ledger: Sendable {
                 for transaction in batch {
                     for change in transaction.changes { try writer?.write(change, database) }
                 }
+                if writer?.progress.audit.seq == state.progress.audit.seq { try writer?.mark(database) }
             }
         }
         // After a failure the numbers of audit records are read from the disk again.
         if case .committed = result {
             state.writer = writer
-            if let writer { state.lastAudit = (writer.lastAudit, writer.lastHash) }
+            if let writer { state.progress = writer.progress }
             state.unindexed += batch.count
         } else {
             state.writer = nil
@@ -209,7 +210,7 @@ public final class Ledger: Sendable {
             $0.problem = problem
         }
         report([.recovering(problem)])
-        let before = state.lastAudit
+        let before = state.progress
         state.writer = nil
         while true {
             // On a disk that does not come back the daemon can still be stopped. What became of these commits then only
@@ -220,7 +221,7 @@ public final class Ledger: Sendable {
                 state.file = nil
                 let file = try LedgerFile(directory: directory)
                 state.file = file
-                state.lastAudit = try file.readBack()
+                state.progress = try file.readBack()
                 break
             } catch {
                 figuresBox.withLock { $0.problem = "\(error)" }
@@ -229,11 +230,10 @@ public final class Ledger: Sendable {
         }
         figuresBox.withLock {
             $0.isRecovering = false
-            $0.audit = state.lastAudit
+            $0.audit = state.progress.audit
         }
-        // Every batch of decisions has audit records, and nothing else was written meanwhile. One without (forgotten
-        // request keys) may be called failed when it was not: it is done again then, and changes nothing.
-        let isCommitted = state.lastAudit.seq > before.seq
+        // Nothing else was written meanwhile, and the batch was written whole or not at all.
+        let isCommitted = state.progress.isBeyond(before)
         count(batch, failure: isCommitted ? nil : problem)
         return batch.map { isCommitted ? .committed($0.id) : .failed($0.id) } + [.recovered]
     }

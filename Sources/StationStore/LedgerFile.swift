@@ -75,7 +75,7 @@ struct LedgerFile {
     ///
     /// Emptying alone is not enough: until the new log's header is on disk, a power loss could bring the old log back,
     /// with the commit in it that nobody knew the outcome of. So something is committed behind it.
-    func readBack() throws -> (seq: Int64, hash: Digest) {
+    func readBack() throws -> LedgerProgress {
         try queue.inDatabase { database in
             let checkpoint = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             guard checkpoint?[0] == 0 else {
@@ -87,7 +87,7 @@ struct LedgerFile {
                 try database.execute(sql: "UPDATE ledger SET recoveries = recoveries + 1")
                 return .commit
             }
-            return try AuditChain.head(database)
+            return try LedgerProgress.read(database)
         }
     }
 }

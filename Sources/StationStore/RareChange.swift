@@ -71,6 +71,8 @@ enum RareChange {
             ).execute(arguments: [
                 record.key.login.blob, record.key.source, record.failures, record.lastAt.milliseconds,
             ])
+        case .unlocked(_, let records):
+            for record in records { try write(.failures(record), database) }
         case .failuresForgotten(let moment):
             try database.execute(sql: "DELETE FROM failures WHERE last_at < ?", arguments: [moment.milliseconds])
         case .mail(let mail):

@@ -23,6 +23,7 @@ enum Schema {
         ALTER TABLE ledger ADD COLUMN anchor_seq INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE ledger ADD COLUMN anchor_hash BLOB NOT NULL
             DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+        ALTER TABLE ledger ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE audit ADD COLUMN hash BLOB;
         ALTER TABLE accounts ADD COLUMN starts_at INTEGER;
         ALTER TABLE sessions ADD COLUMN ending_reason TEXT;
@@ -70,6 +71,7 @@ enum Schema {
             last_at INTEGER NOT NULL,
             PRIMARY KEY (login, source)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX failures_last_at ON failures (last_at);
         """
 
     /// A change costs as many pages as it touches, so what grows is written at its end only: sessions and audit have no

@@ -144,6 +144,44 @@ import Testing
         desk.ok(.sessionOpen, Self.login("anna", "Tulips at 7"))
     }
 
+    @Test("a hundred guesses sent at once are answered once each, and none that waited is forgotten")
+    func storm() {
+        var desk = desk()
+        desk.worksAtOnce = false
+        let refs = (0..<100).map { _ in desk.send(.sessionOpen, Self.login("anna", "wrong")) }
+        #expect(refs.count { desk.reason(of: $0) == .throttled } == 100 - 5 - WaitingAttempts.perKey)
+        while !desk.works.isEmpty { desk.doWork() }
+        #expect(refs.count { desk.reason(of: $0) == .incorrectCredentials } == 5)
+        #expect(refs.count { desk.reason(of: $0) == .throttled } == 95)
+    }
+
+    @Test("an import's changes are laid over what an account is when they are committed, not over what it was")
+    func staleImport() {
+        var desk = desk()
+        let row: JSON = ["username": "bob", "role": "agent", "displayName": "Robert"]
+        let part: JSON = ["organization": "acme", "import": "i", "rows": [row], "final": false, "update": true]
+        #expect(desk.ok(.accountImport, part)["updated"] == 1)
+        desk.ok(.accountDisable, ["organization": "acme", "account": "bob"])
+        desk.ok(.accountUpdate, ["organization": "acme", "account": "bob", "osUser": "4711"])
+        desk.ok(
+            .accountImport, ["organization": "acme", "import": "i", "rows": [], "final": true, "update": true])
+        let bob = desk.ok(.accountShow, ["organization": "acme", "account": "bob"])["account"]
+        #expect(bob?["state"] == "disabled" && bob?["osUser"] == "4711" && bob?["displayName"] == "Robert")
+        let nobody: JSON = ["organization": "acme", "import": "j", "rows": [], "final": true, "leavers": "disable"]
+        #expect(desk.reason(.accountImport, nobody) == .invalidParams)
+    }
+
+    @Test("unlocking that could not be written has not been done")
+    func unlockFails() {
+        var desk = desk()
+        for _ in 0..<5 { #expect(desk.reason(.sessionOpen, Self.login("anna", "wrong")) == .incorrectCredentials) }
+        desk.commitsAtOnce = false
+        desk.send(.accountUnlock, ["organization": "acme", "account": "anna"])
+        desk.settle(committed: false)
+        desk.commitsAtOnce = true
+        #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .throttled)
+    }
+
     @Test("a temporary password ends after its hours, counted from the account's start")
     func temporaryEnds() {
         var desk = Desk.acme()

@@ -153,7 +153,9 @@ import Testing
         #expect(throttle.expire(at: now) && throttle.count == 1)
         #expect(throttle.report([Desk.digest("anna")], .classic, at: now) == nil)
         #expect(throttle.report([Desk.digest("bob")], .classic, at: now)?.failures == 21)
-        #expect(throttle.unlock(Desk.digest("bob"), at: now).count == 1)
+        #expect(throttle.unlocking(Desk.digest("bob"), at: now).allSatisfy { $0.failures == 0 })
+        #expect(throttle.report([Desk.digest("bob")], .classic, at: now) != nil)
+        throttle.unlock(Desk.digest("bob"))
         #expect(decide("bob") == .admit && throttle.count == 0)
     }
 
@@ -182,5 +184,61 @@ import Testing
         throttle = Throttle()
         throttle.load(record(Throttle.memory), at: now)
         #expect(decide("anna") == .admit && throttle.count == 0)
+    }
+
+    @Test("a lock is kept over a restart, and failures before an earlier lock or success do not make a new one")
+    mutating func lockOverRestart() {
+        var disk: [Throttle.Key: FailureRecord] = [:]
+        func fail(_ source: String) {
+            throttle.begin(Self.key("anna", source))
+            for record in throttle.fail(Self.key("anna", source), .pci, at: now) { disk[record.key] = record }
+        }
+        func restart() {
+            throttle = Throttle()
+            for record in disk.values { throttle.load(record, at: now) }
+        }
+        for index in 0..<10 { fail("s\(index)") }
+        restart()
+        #expect(decide("anna", "home", known: true, .pci) == .refuse(retryAfterSeconds: 1_800))
+        pass(1_800)
+        for index in 0..<2 { fail("s\(index)") }
+        restart()
+        #expect(decide("anna", "home", known: true, .pci) == .admit)
+        throttle.begin(Self.key("anna", "home"))
+        for record in throttle.succeed(Self.key("anna", "home"), at: now) { disk[record.key] = record }
+        for index in 0..<9 { fail("t\(index)") }
+        restart()
+        #expect(decide("anna", "home", known: true, .pci) == .admit)
+    }
+
+    @Test("who waits is bounded: so many of one login from one source, so many of one source")
+    func waiting() {
+        var waiting = WaitingAttempts()
+        func attempt(_ serial: UInt64) -> Attempt {
+            let request = Request(
+                ref: RequestRef(connection: ConnectionID(serial % 7), serial: serial), peer: Desk.user(1),
+                command: .brokerPing(BrokerPing()))
+            return Attempt(request: request, work: .verify(.placeholder, against: nil))
+        }
+        func append(_ serial: UInt64, _ login: String, _ source: String = "a") -> Bool {
+            waiting.append(attempt(serial), Self.key(login, source))
+        }
+        for serial in 0..<UInt64(WaitingAttempts.perKey) { #expect(append(serial, "anna")) }
+        #expect(!append(99, "anna"))
+        for serial in UInt64(WaitingAttempts.perKey)..<UInt64(WaitingAttempts.perSource) {
+            #expect(append(1_000 + serial, "login\(serial)"))
+        }
+        #expect(!append(5_000, "another"))
+        #expect(append(5_001, "anna", "b"))
+        #expect(waiting.keys(near: Self.key("anna")).count == WaitingAttempts.perSource - WaitingAttempts.perKey + 2)
+        #expect(waiting.keys(near: Self.key("anna", "c")).count == 2)
+        let ref = RequestRef(connection: ConnectionID(5_001 % 7), serial: 5_001)
+        let removals = [waiting.remove(ref), waiting.remove(ref)]
+        #expect(removals == [true, false])
+        let first = waiting.popFirst(Self.key("anna"))
+        #expect(first?.request.ref.serial == 0)
+        for connection in 0..<UInt64(7) { waiting.removeAll(of: ConnectionID(connection)) }
+        #expect(waiting.keys(near: Self.key("anna")).isEmpty && waiting.first(Self.key("anna")) == nil)
+        #expect(append(6_000, "anna"))
     }
 }

@@ -27,3 +27,6 @@ int station_socket(void);
 
 /// Fills `buffer` from the system's generator. 0, or -1 with errno.
 int station_random(void *buffer, size_t length);
+
+/// Keeps the process's memory out of core files and from debuggers of the same user. 0, or -1 with errno.
+int station_forbid_core_dumps(void);

@@ -13,7 +13,7 @@ struct AccountImportCommand: AsyncParsableCommand {
             With --passwords each new account without a mail address gets a temporary password; they are written to that \
             file, which only you can read. With --update lines of accounts that exist change them, fields left empty stay \
             as they are, and accounts that no line names are disabled (administrators never): it says what it will do, \
-            and asks.
+            and asks. Two accounts cannot swap a mail address or a static number in one import.
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -41,6 +41,17 @@ struct AccountImportCommand: AsyncParsableCommand {
         let secrets = dryRun ? nil : try passwords.map(SecretFile.init)
         do {
             try await run(roster, secrets)
+        } catch let error as ClientError {
+            // Without an answer the accounts may be there, and the file has their only passwords.
+            if case .refused = error {
+                secrets?.remove()
+            } else if let secrets, secrets.isWritten {
+                Terminal.tell(
+                    "whether the accounts were made is not known: look, and keep \(secrets.path) if they were")
+            } else {
+                secrets?.remove()
+            }
+            throw error
         } catch {
             secrets?.remove()
             throw error

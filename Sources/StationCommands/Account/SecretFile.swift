@@ -2,8 +2,9 @@ import Foundation
 import StationProtocol
 
 /// A new file that only its owner can read, for temporary passwords to be handed over.
-struct SecretFile {
+final class SecretFile {
     let path: String
+    private(set) var isWritten = false
     private let descriptor: Int32
 
     /// - Throws: ``CommandFailure`` where there is a file of that name: nothing is overwritten.
@@ -20,6 +21,7 @@ struct SecretFile {
 
     /// Writes all of them and sees to it that they are on disk.
     func write(_ given: [GivenPassword]) throws {
+        isWritten = true
         let text = "username,temporary_password\n" + given.map { "\($0.username),\($0.password.text)\n" }.joined()
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

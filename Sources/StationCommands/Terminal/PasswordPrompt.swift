@@ -48,13 +48,14 @@ private enum Keyboard {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard terminal >= 0 else { return nil }
         defer { close(terminal) }
-        write(terminal, "\(question): ")
         var before = termios()
         guard tcgetattr(terminal, &before) == 0 else { return nil }
-        // Keys come as they are, Ctrl-C among them: so that no way out leaves the terminal without echo.
+        // Keys come as they are, Ctrl-C among them, so that typing no key leaves the terminal without echo.
         var quiet = before
         quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
         tcsetattr(terminal, TCSAFLUSH, &quiet)
+        // Asked only now: what is typed at once is hidden too.
+        write(terminal, "\(question): ")
         defer {
             tcsetattr(terminal, TCSAFLUSH, &before)
             write(terminal, "\n")
@@ -75,6 +76,8 @@ private enum Keyboard {
             case 0x0A, 0x0D: return String(decoding: bytes, as: UTF8.self)
             case 0x03: interrupted()
             case 0x04: if bytes.isEmpty { return nil }
+            // Ctrl-Z and Ctrl-\ are no part of a password.
+            case 0x1A, 0x1C: break
             case 0x15: bytes.removeAll()
             case 0x08, 0x7F:
                 // A character of several bytes goes as a whole.

@@ -42,7 +42,7 @@ public enum MethodReasons {
                 .notPermitted,
             ]
         case .passwordSet: [.passwordRejected]
-        case .auditVerify: [.storageUnavailable]
+        case .auditVerify: [.storageUnavailable, .overloaded]
         case .sessionOpen:
             [
                 .incorrectCredentials, .alreadyLoggedIn, .stationInUse, .stationReserved, .stationMismatch,

@@ -35,7 +35,11 @@ extension Broker {
         try requireUnlocked(.account(call.organization, call.username))
         try requireNew(account)
         try requireEmail(account.email, for: account)
-        if let station = account.station.id { try requireAssignment(account.station, station, account) }
+        if let station = account.station.id {
+            try proposingNearest(station, account.organization) { () throws(Halt) in
+                try requireAssignment(account.station, station, account)
+            }
+        }
         // With a mail address the person gets a link instead.
         let password =
             call.password == nil && account.email != nil ? nil : try temporary(call.password, for: account, request)
@@ -96,7 +100,7 @@ extension Broker {
             if let owner = organizations[account.organization]?.statics[station], owner != account.username {
                 let refusal = Refusal(.stationReserved, "station \(station) is assigned to \(owner) already")
                     .with("station", .string(station.text))
-                throw .refuse(proposing(refusal, near: station, in: account.organization))
+                throw .refuse(refusal)
             }
         }
     }
@@ -123,7 +127,11 @@ extension Broker {
         account.station = call.station ?? account.station
         account.startsAt = call.startsAt ?? account.startsAt
         try requireEmail(account.email, for: account)
-        if let station = call.station?.id { try requireAssignment(account.station, station, account) }
+        if let station = call.station?.id {
+            try proposingNearest(station, account.organization) { () throws(Halt) in
+                try requireAssignment(account.station, station, account)
+            }
+        }
         try change(
             account, .updated, "account.updated", grant, call.requestKey, request,
             stations: [call.station?.id].compactMap(\.self), result: AccountReply(shown(account)))

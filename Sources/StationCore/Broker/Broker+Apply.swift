@@ -11,6 +11,7 @@ extension Broker {
             organizations[slug]?.accounts[username]?.password = record
         case .knownSource(let slug, let username, let known):
             organizations[slug]?.accounts[username]?.remember(known)
+        case .unlocked(let logins, _): for login in logins { throttle.unlock(login) }
         case .failures, .failuresForgotten, .mail: break
         case .lastStation(let slug, let username, let station):
             organizations[slug]?.accounts[username]?.lastStation = station

@@ -44,16 +44,31 @@ extension Broker {
         if let guess = attempt.guess {
             switch decide(guess) {
             case .admit: throttle.begin(guess.key)
-            case .wait: return waitingAttempts.append(attempt)
-            case .refuse(let seconds):
-                let refusal = Refusal(
-                    .throttled, Broker.throttled, remedy: "wait, or ask a supervisor: account.unlock"
-                ).with("retryAfterSeconds", .integer(seconds))
-                return actions.append(.reply(ref, .refused(refusal)))
+            case .wait:
+                if !waitingAttempts.append(attempt, guess.key) { refuse(attempt, guess, retryAfterSeconds: 1) }
+                return
+            case .refuse(let seconds): return refuse(attempt, guess, retryAfterSeconds: seconds)
             }
         }
         attempts[ref] = attempt
         actions.append(.work(ref, attempt.work, source: attempt.request.source))
+    }
+
+    private mutating func refuse(_ attempt: Attempt, _ guess: Attempt.Guess, retryAfterSeconds seconds: Int64) {
+        let refusal = Refusal(.throttled, Broker.throttled, remedy: "wait, or ask a supervisor: account.unlock")
+            .with("retryAfterSeconds", .integer(seconds))
+        actions.append(.reply(attempt.request.ref, .refused(refusal)))
+        guard let unrecorded = admitRecord(guess) else { return }
+        // Nobody waits for this one: whether it is written must not be felt.
+        let entry = failureEntry("login.throttled", .throttled, guess, attempt.request, unrecorded: unrecorded)
+        try? commit(PendingTransaction(changes: [.audit(entry)], locks: []))
+    }
+
+    /// How many failures went unrecorded before this one, or nil when this one does too. Each organization has its own
+    /// measure, and those that there are not have one together.
+    private mutating func admitRecord(_ guess: Attempt.Guess) -> Int64? {
+        let slug = organizations[guess.organization] == nil ? nil : guess.organization
+        return failureLogs[slug, default: FailureLog()].admit(at: now)
     }
 
     private func decide(_ guess: Attempt.Guess) -> Throttle.Decision {
@@ -71,7 +86,7 @@ extension Broker {
     mutating func worked(_ ref: RequestRef, _ outcome: PasswordOutcome) {
         guard let attempt = attempts.removeValue(forKey: ref) else { return }
         take(outcome, of: attempt)
-        if attempt.guess != nil { wakeAttempts() }
+        if let guess = attempt.guess { wakeAttempts(near: guess.key) }
     }
 
     private mutating func take(_ outcome: PasswordOutcome, of attempt: Attempt) {
@@ -106,10 +121,13 @@ extension Broker {
         guard let guess = attempt.guess else {
             return actions.append(.reply(attempt.request.ref, .refused(Broker.incorrectCredentials)))
         }
-        let record = throttle.fail(guess.key, passwordPolicy(guess.organization), at: now)
-        var transaction = PendingTransaction(changes: [.failures(record)], locks: [])
-        if let unrecorded = failureLog.admit(at: now) {
-            transaction.changes.append(.audit(failureEntry(guess, attempt.request, unrecorded: unrecorded)))
+        let records = throttle.fail(guess.key, passwordPolicy(guess.organization), at: now)
+        var transaction = PendingTransaction(changes: records.map(LedgerChange.failures), locks: [])
+        if let unrecorded = admitRecord(guess) {
+            transaction.changes.append(
+                .audit(
+                    failureEntry(
+                        "login.failed", .incorrectCredentials, guess, attempt.request, unrecorded: unrecorded)))
         }
         transaction.answer = (attempt.request.ref, .refused(Broker.incorrectCredentials))
         do throws(Halt) {
@@ -120,19 +138,21 @@ extension Broker {
     }
 
     /// What was typed as login stands here only where it names somebody: people type their password there.
-    private func failureEntry(_ guess: Attempt.Guess, _ request: Request, unrecorded: Int64) -> AuditEntry {
+    private func failureEntry(
+        _ action: StaticString, _ reason: Reason, _ guess: Attempt.Guess, _ request: Request, unrecorded: Int64
+    ) -> AuditEntry {
         var actor = Actor(request.peer.isOperator ? .operator : .peer, uid: request.peer.uid)
         actor.source = request.networkSource
         return AuditEntry(
             at: now.timestamp, organization: organizations[guess.organization] == nil ? nil : guess.organization,
-            action: "login.failed", actor: actor,
+            action: action, actor: actor,
             target: guess.account.map { [("account", .text($0.text))] } ?? [],
-            detail: unrecorded > 0 ? [("unrecordedBefore", .integer(unrecorded))] : [])
+            detail: [("reason", .text(reason.rawValue))]
+                + (unrecorded > 0 ? [("unrecordedBefore", .integer(unrecorded))] : []))
     }
 
     private mutating func succeed(_ guess: Attempt.Guess) {
-        var changes: [LedgerChange] = []
-        if let record = throttle.succeed(guess.key, at: now) { changes.append(.failures(record)) }
+        var changes = throttle.succeed(guess.key, at: now).map(LedgerChange.failures)
         if let account = guess.account, let known = newlyKnown(guess.key.source, account, guess.organization) {
             changes.append(.knownSource(guess.organization, account, known))
         }
@@ -147,22 +167,29 @@ extension Broker {
         return KnownSource(source: source, lastAt: now.timestamp)
     }
 
-    /// Attempts that waited for others are looked at again, in their order.
-    private mutating func wakeAttempts() {
-        var index = 0
-        while index < waitingAttempts.count {
-            guard let guess = waitingAttempts[index].guess, decide(guess) == .wait else {
-                // Meanwhile the account may have another password: from the beginning.
-                handle(waitingAttempts.remove(at: index).request)
-                continue
+    /// Attempts that waited for one like this are looked at again, in the order of their coming.
+    private mutating func wakeAttempts(near key: FailureRecord.Key) {
+        for key in waitingAttempts.keys(near: key) {
+            while let guess = waitingAttempts.first(key)?.guess {
+                switch decide(guess) {
+                case .wait: break
+                case .admit:
+                    // Meanwhile the account may have another password: from the beginning.
+                    if let attempt = waitingAttempts.popFirst(key) { handle(attempt.request) }
+                    continue
+                case .refuse(let seconds):
+                    for attempt in waitingAttempts.popAll(key) { refuse(attempt, guess, retryAfterSeconds: seconds) }
+                }
+                break
             }
-            index += 1
         }
     }
 
     /// Forgets failures that are long past, in memory and on disk.
     mutating func forgetFailures() {
-        guard isLedgerAvailable, throttle.expire(at: now) else { return }
+        guard isLedgerAvailable, now.boot >= nextFailureForgetting else { return }
+        nextFailureForgetting = now.boot + 60_000
+        guard throttle.expire(at: now) else { return }
         let before = Timestamp(milliseconds: now.wall - Throttle.memory * 1_000)
         try? commit(PendingTransaction(changes: [.failuresForgotten(before)], locks: []))
     }

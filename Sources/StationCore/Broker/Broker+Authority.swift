@@ -37,6 +37,11 @@ extension Broker {
         }
     }
 
+    /// Whether a request will be found to have the right to what it asks for; for what costs something to prepare.
+    public func mayCall(_ call: AccountImport, _ request: Request) -> Bool {
+        (try? authorize(.accountImport, request, actor: call.actor, organization: call.organization)) != nil
+    }
+
     private func actingSession(_ id: SessionID, _ request: Request) throws(Halt) -> LiveSession {
         guard let session = sessions[id], session.evidence.connection == request.ref.connection else {
             throw .refuse(.invalidParams("actor", "is not a session of this connection"))

@@ -6,8 +6,9 @@ extension Broker {
         guard let connection = connections.removeValue(forKey: id) else { return }
         for session in connection.sessions { detach(session) }
         if let hold = connection.hold { release(hold, publishing: true) }
-        waitingAttempts.removeAll { $0.request.ref.connection == id }
-        for ref in attempts.keys where ref.connection == id { actions.append(.withdraw(ref)) }
+        waitingAttempts.removeAll(of: id)
+        let given = attempts.keys.filter { $0.connection == id }.sorted { $0.serial < $1.serial }
+        for ref in given { actions.append(.withdraw(ref)) }
         imports = imports.filter { $0.key.connection != id }
     }
 

@@ -75,11 +75,18 @@ extension Broker {
         let slug = staged.organization
         // What was true when a row was staged may have changed since.
         for account in staged.accounts { try requireNew(account) }
-        for account in staged.updates { _ = try settledAccount(account.username, in: slug) }
-        for account in staged.accounts + staged.updates {
+        // Rows are laid over the accounts as they are now: what was done to one meanwhile stays done.
+        var updates: [Account] = []
+        for row in staged.updates {
+            updates.append(Broker.merged(row, into: try settledAccount(row.username, in: slug), slug))
+        }
+        for account in staged.accounts + updates {
             try requireEmail(account.email, for: account)
             let isNew = organizations[slug]?.accounts[account.username]?.account.station != account.station
             if isNew, let station = account.station.id { try requireAssignment(account.station, station, account) }
+        }
+        if call.leavers == .disable, staged.usernames.isEmpty {
+            throw .refuse(.invalidParams("leavers", "cannot be disabled by an import that names nobody"))
         }
         let leavers = call.leavers == .disable ? leavers(staged, grant) : []
         var result = result
@@ -88,7 +95,7 @@ extension Broker {
         // Static numbers cannot be taken by logins while the import is on its way to the disk.
         var transaction = PendingTransaction(
             changes: [], locks: [.administration(slug)] + staged.stations.map { .station(slug, $0) })
-        add(staged, grant, to: &transaction)
+        add(staged, updates, grant, to: &transaction)
         add(leavers, grant, to: &transaction)
         result.committed = true
         transaction.answer = (request.ref, .staged(result, given))
@@ -101,7 +108,9 @@ extension Broker {
         try commit(transaction)
     }
 
-    private func add(_ staged: StagedImport, _ grant: Grant, to transaction: inout PendingTransaction) {
+    private func add(
+        _ staged: StagedImport, _ updates: [Account], _ grant: Grant, to transaction: inout PendingTransaction
+    ) {
         let slug = staged.organization
         transaction.changes.reserveCapacity((staged.accounts.count + staged.updates.count) * 3)
         for account in staged.accounts {
@@ -118,7 +127,7 @@ extension Broker {
                             organization: slug, account: account.username, kind: .firstPassword, at: now.timestamp)))
             }
         }
-        for account in staged.updates {
+        for account in updates {
             transaction.locks.append(.account(slug, account.username))
             transaction.changes.append(.account(account))
             transaction.changes.append(.audit(entry(account, "account.updated", grant.actor)))
@@ -177,16 +186,7 @@ extension Broker {
 
     private func keep(_ row: ImportRow, _ mayUpdate: Bool, in staged: inout StagedImport) throws(Halt) {
         let existing = mayUpdate ? organizations[staged.organization]?.accounts[row.username]?.account : nil
-        var account = existing ?? Account()
-        account.organization = staged.organization
-        account.username = row.username
-        account.email = row.email ?? account.email
-        account.displayName = row.displayName ?? account.displayName
-        account.role = row.role
-        account.osUser = row.osUser ?? account.osUser
-        account.subject = row.subject ?? account.subject
-        account.station = row.station ?? account.station
-        account.startsAt = row.startsAt ?? account.startsAt
+        var account = Broker.merged(row, into: existing ?? Account(), staged.organization)
         if existing == nil {
             account.createdAt = now.timestamp
             try requireNew(account)
@@ -198,10 +198,25 @@ extension Broker {
             staged.unchanged += 1
         } else {
             try requireRoom(for: account, existing, in: &staged)
-            if existing == nil { staged.accounts.append(account) } else { staged.updates.append(account) }
+            if existing == nil { staged.accounts.append(account) } else { staged.updates.append(row) }
         }
         staged.usernames.insert(account.username)
         if let email = account.email { staged.emails.insert(email) }
+    }
+
+    /// An account as a row wants it; what the row leaves out stays.
+    private static func merged(_ row: ImportRow, into account: Account, _ slug: Slug) -> Account {
+        var account = account
+        account.organization = slug
+        account.username = row.username
+        account.email = row.email ?? account.email
+        account.displayName = row.displayName ?? account.displayName
+        account.role = row.role
+        account.osUser = row.osUser ?? account.osUser
+        account.subject = row.subject ?? account.subject
+        account.station = row.station ?? account.station
+        account.startsAt = row.startsAt ?? account.startsAt
+        return account
     }
 
     /// The mail address and the station are nobody else's, in force or in the import.

@@ -5,10 +5,17 @@ extension Broker {
     /// How far away from the number that was wanted another one is looked for, up and down.
     static let nearestReach = 1_000
 
-    /// A refusal that also says which number near by is free, where there is one.
-    func proposing(_ refusal: Refusal, near station: StationID, in slug: Slug) -> Refusal {
-        guard let nearest = nearestFree(to: station, in: slug) else { return refusal }
-        return refusal.with("nearest", .string(nearest.text))
+    /// A refusal of a station also says which number near by is free, where there is one. Only where one account is
+    /// concerned: looking for it takes a while.
+    func proposingNearest(_ station: StationID, _ slug: Slug, _ body: () throws(Halt) -> Void) throws(Halt) {
+        do throws(Halt) {
+            try body()
+        } catch {
+            guard case .refuse(let refusal) = error, let nearest = nearestFree(to: station, in: slug) else {
+                throw error
+            }
+            throw .refuse(refusal.with("nearest", .string(nearest.text)))
+        }
     }
 
     /// Of two that are equally near, the higher one.

@@ -52,6 +52,7 @@ extension Broker {
         }
         let account = record.account
         try requireUnlocked(.account(account.organization, account.username))
+        // As many as the organization may ever ask for, so that asking for more takes effect at once.
         let kept = Int(PasswordPolicy.reuseHistoryRange.upperBound)
         // A temporary password was nobody's own, so it need not be remembered.
         let earlier = record.password?.isTemporary == true ? [] : [old]
@@ -72,8 +73,10 @@ extension Broker {
         to transaction: inout PendingTransaction
     ) {
         guard organizations[record.account.organization]?.policies.passwordChangeEndsSessions == true else { return }
-        for session in record.sessions.compactMap({ sessions[$0] }) {
-            if let connection, session.evidence.connection == connection { continue }
+        let all = record.sessions.compactMap { sessions[$0] }
+        // Behind a portal's connection there may be several people who say that they are this one: then none is spared.
+        let own = all.filter { connection != nil && $0.evidence.connection == connection }
+        for session in all where own.count != 1 || session.record.id != own[0].record.id {
             addPolicyEnd(of: session, .passwordChanged, by: actor, to: &transaction)
         }
     }
@@ -110,10 +113,16 @@ extension Broker {
                 "a \(role.rawValue) sets the passwords of lower roles, and \(account.username) is one too",
                 remedy: "change your own with password.change; for others ask somebody with a higher role")
         }
-        let password = try temporary(call.password, for: account, request)
         // Under a request key that was used before, the grant is the same and the password another: the first was told
-        // to nobody else and stands nowhere.
-        let isRepeated = try earlierUse(of: call.requestKey, by: request) != nil
+        // to nobody else and stands nowhere. One that the person has chosen meanwhile stays.
+        let earlier = try earlierUse(of: call.requestKey, by: request)
+        let isRepeated = earlier != nil
+        if let result = earlier?.result,
+            organizations[call.organization]?.accounts[call.account]?.password?.isTemporary == false
+        {
+            return actions.append(.reply(request.ref, .repeated(result)))
+        }
+        let password = try temporary(call.password, for: account, request)
         var transaction = provision(account, password, "password.set", grant.actor)
         if let record = organizations[call.organization]?.accounts[call.account] {
             addEnds(of: record, by: grant.actor, sparing: nil, to: &transaction)
@@ -145,9 +154,10 @@ extension Broker {
             hash = fresh
         }
         let earlier = organizations[account.organization]?.accounts[account.username]?.password
+        let kept = Int(PasswordPolicy.reuseHistoryRange.upperBound)
         return PasswordRecord(
             hash: hash, isTemporary: true, changedAt: now.timestamp, expiresAt: temporaryEnd(account),
-            earlier: earlier.map { ($0.isTemporary ? [] : [$0.hash]) + $0.earlier } ?? [])
+            earlier: Array((earlier.map { ($0.isTemporary ? [] : [$0.hash]) + $0.earlier } ?? []).prefix(kept)))
     }
 
     func temporaryEnd(_ account: Account) -> Timestamp {
@@ -160,13 +170,14 @@ extension Broker {
         let grant = try authorize(.accountUnlock, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         let account = try settledAccount(call.account, in: call.organization)
-        guard isLedgerAvailable else { throw .refuse(Broker.storageUnavailable) }
-        var changes = digests(account).flatMap { throttle.unlock($0, at: now) }.map(LedgerChange.failures)
-        changes.append(
+        let logins = digests(account)
+        let changes: [LedgerChange] = [
+            .unlocked(logins, logins.flatMap { throttle.unlocking($0, at: now) }),
             .audit(
                 AuditEntry(
                     at: now.timestamp, organization: call.organization, action: "account.unlocked",
-                    actor: grant.actor, target: [("account", .text(account.username.text))], detail: [])))
+                    actor: grant.actor, target: [("account", .text(account.username.text))], detail: [])),
+        ]
         let view = shown(account)
         try commit(
             changes, locks: [.account(call.organization, call.account)], key: call.requestKey, of: request,

@@ -101,6 +101,10 @@ extension Broker {
             throw .refuse(.requestKeyReused, "this request key was used for another method")
         }
         guard let session = sessions[id], let fresh = request.fresh else { throw .refuse(sessionEnded(id)) }
+        // A mail address may have gone from one account to another since.
+        guard session.record.account == account.username, session.record.organization == account.organization else {
+            throw .refuse(.requestKeyReused, "this request key was used for another account")
+        }
         let lock = Lock.account(session.record.organization, session.record.account)
         try requireUnlocked(lock)
         var transaction = PendingTransaction(changes: [.sessionToken(id, fresh.token)], locks: [lock])

@@ -82,7 +82,9 @@ extension Broker {
         let grant = try authorize(.stationReserve, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         var account = try settledAccount(call.account, in: call.organization)
-        try requireAssignable(call.station, to: call.account, in: call.organization)
+        try proposingNearest(call.station, call.organization) { () throws(Halt) in
+            try requireAssignable(call.station, to: call.account, in: call.organization)
+        }
         account.station = StationAssignment(.static, call.station)
         var result = station(call.station, in: call.organization)
         result.kind = .static
@@ -116,7 +118,7 @@ extension Broker {
     func requireAssignable(_ station: StationID, to username: Username, in slug: Slug) throws(Halt) {
         try requireUnlocked(.station(slug, station))
         guard let refusal = assignmentObstacle(station, username, slug) else { return }
-        throw .refuse(proposing(refusal, near: station, in: slug))
+        throw .refuse(refusal)
     }
 
     private func assignmentObstacle(_ station: StationID, _ username: Username, _ slug: Slug) -> Refusal? {

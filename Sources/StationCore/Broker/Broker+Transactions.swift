@@ -81,8 +81,7 @@ extension Broker {
 
     mutating func cancel(_ ref: RequestRef) {
         if attempts[ref] != nil { return actions.append(.withdraw(ref)) }
-        if let index = waitingAttempts.firstIndex(where: { $0.request.ref == ref }) {
-            waitingAttempts.remove(at: index)
+        if waitingAttempts.remove(ref) {
             return actions.append(refuseCancelled(ref))
         }
         for (id, requests) in parked {

@@ -25,7 +25,9 @@ public struct Broker: Sendable {
     var ends = RecentEnds(capacity: Limits.rememberedEnds)
     var lastFence: Int64 = 0
     var throttle = Throttle()
-    var failureLog = FailureLog()
+    var failureLogs: [Slug?: FailureLog] = [:]
+    /// When failures are next looked at for some to forget, in milliseconds of the boot clock.
+    var nextFailureForgetting: Int64 = 0
 
     // What lives with connections.
     var connections: [ConnectionID: ConnectionState] = [:]
@@ -42,7 +44,7 @@ public struct Broker: Sendable {
     /// Requests whose password is being worked on.
     var attempts: [RequestRef: Attempt] = [:]
     /// Requests that wait for the outcome of others' attempts.
-    var waitingAttempts: [Attempt] = []
+    var waitingAttempts = WaitingAttempts()
     var isLedgerAvailable = true
 
     var deadlines = DeadlineQueue<Deadline>()

@@ -3,9 +3,9 @@ import StationProtocol
 /// A roster that is being sent in parts: nothing of it is in force.
 struct StagedImport: Sendable {
     var organization: Slug
-    /// Accounts that it makes, and accounts as it changes them.
+    /// Accounts that it makes, and rows that change accounts.
     var accounts: [Account] = []
-    var updates: [Account] = []
+    var updates: [ImportRow] = []
     var unchanged = 0
     /// Hashes of the temporary passwords that were told with the parts.
     var passwords: [Username: PasswordHash] = [:]

@@ -8,7 +8,7 @@ public struct PasswordRecord: Sendable {
     public var changedAt: Timestamp
     /// Of a temporary one.
     public var expiresAt: Timestamp?
-    /// Earlier ones, newest first, as many as the organization wants remembered.
+    /// Earlier ones, newest first, as many as an organization may want remembered.
     public var earlier: [PasswordHash]
 
     public init(

@@ -142,48 +142,68 @@ struct Throttle: Sendable {
     }
 
     /// - Returns: what is to be written down.
-    mutating func fail(_ key: Key, _ policy: PasswordPolicy, at now: Moment) -> FailureRecord {
+    mutating func fail(_ key: Key, _ policy: PasswordPolicy, at now: Moment) -> [FailureRecord] {
         end(key)
         if policy.lockAfterFailures > 0, let login = logins[key.login], login.sinceLock >= policy.lockAfterFailures {
             logins[key.login]?.sinceLock = 0
         }
         let failures = (entries[key]?.failures ?? 0) + 1
-        set(key, failures: failures, last: now.boot, added: 1)
-        return FailureRecord(key: key, failures: Int64(failures), lastAt: now.timestamp)
+        let evicted = set(key, failures: failures, last: now.boot, added: 1)
+        logins[key.login]?.sinceLock += 1
+        var records = [FailureRecord(key: key, failures: Int64(failures), lastAt: now.timestamp)]
+        if policy.lockAfterFailures > 0 { records.append(lockRecord(key.login, at: now)) }
+        if let evicted { records.append(FailureRecord(key: evicted, failures: 0, lastAt: now.timestamp)) }
+        return records
     }
+
+    /// What counts towards a login's lock is written down under no source.
+    private func lockRecord(_ login: Digest, at now: Moment) -> FailureRecord {
+        FailureRecord(
+            key: Key(login: login, source: Throttle.everywhere), failures: Int64(logins[login]?.sinceLock ?? 0),
+            lastAt: now.timestamp)
+    }
+
+    private static let everywhere = ""
 
     /// - Returns: what is to be written down, where anything is.
-    mutating func succeed(_ key: Key, at now: Moment) -> FailureRecord? {
+    mutating func succeed(_ key: Key, at now: Moment) -> [FailureRecord] {
         end(key)
-        logins[key.login]?.sinceLock = 0
+        var records: [FailureRecord] = []
+        if let login = logins[key.login], login.sinceLock > 0 {
+            logins[key.login]?.sinceLock = 0
+            records.append(lockRecord(key.login, at: now))
+        }
         defer { tidy(key) }
-        guard let entry = entries[key], entry.failures > 0 else { return nil }
+        guard let entry = entries[key], entry.failures > 0 else { return records }
         forget(key)
-        return FailureRecord(key: key, failures: 0, lastAt: now.timestamp)
+        return records + [FailureRecord(key: key, failures: 0, lastAt: now.timestamp)]
     }
 
-    private mutating func set(_ key: Key, failures: Int, last: Int64, added: Int) {
+    /// - Returns: what had to go for it.
+    @discardableResult
+    private mutating func set(_ key: Key, failures: Int, last: Int64, added: Int) -> Key? {
         let isNew = (entries[key]?.failures ?? 0) == 0
         entries[key, default: Entry()].failures = failures
         entries[key]?.last = last
         logins[key.login, default: Shared()].failures += added
-        logins[key.login]?.sinceLock += added
         let lastOfLogin = logins[key.login]?.last ?? last
         logins[key.login]?.last = max(lastOfLogin, last)
         logins[key.login]?.sources.insert(key.source)
         let lastOfSource = sources[key.source]?.last ?? last
         sources[key.source, default: Shared()].last = max(lastOfSource, last)
-        guard isNew else { return }
+        guard isNew else { return nil }
         sources[key.source]?.failing += 1
         expiries.insert(key, due: last + Throttle.memory * 1_000)
-        if entries.count > Throttle.capacity { makeRoom() }
         if expiries.count > 2 * entries.count + 1_024 { queueAgain() }
+        return entries.count > Throttle.capacity ? makeRoom() : nil
     }
 
     /// Who fails and succeeds in turn leaves more and more in the queue that means nothing.
     private mutating func queueAgain() {
         expiries = DeadlineQueue()
-        for (key, entry) in entries where entry.failures > 0 {
+        let failed = entries.filter { $0.value.failures > 0 }
+        // In an order that does not depend on hashing: the same inputs give the same actions.
+        for (key, entry) in failed.sorted(by: { ($0.value.last, $0.key.source) < ($1.value.last, $1.key.source) }) {
             expiries.insert(key, due: entry.last + Throttle.memory * 1_000)
         }
     }
@@ -226,7 +246,7 @@ struct Throttle: Sendable {
     }
 
     /// Forgets the entry whose failure is the oldest.
-    private mutating func makeRoom() {
+    private mutating func makeRoom() -> Key? {
         while let key = expiries.pop(at: .max) {
             guard let entry = entries[key], entry.failures > 0 else { continue }
             let due = entry.last + Throttle.memory * 1_000
@@ -235,20 +255,27 @@ struct Throttle: Sendable {
                 continue
             }
             forget(key)
-            return tidy(key)
+            tidy(key)
+            return key
+        }
+        return nil
+    }
+
+    /// What is to be written down for all failures of a login, from every source, to be forgotten.
+    func unlocking(_ login: Digest, at now: Moment) -> [FailureRecord] {
+        guard let shared = logins[login] else { return [] }
+        return (shared.sources.sorted() + [Throttle.everywhere]).map {
+            FailureRecord(key: Key(login: login, source: $0), failures: 0, lastAt: now.timestamp)
         }
     }
 
     /// Forgets all failures of a login, from every source.
-    ///
-    /// - Returns: what is to be written down.
-    mutating func unlock(_ login: Digest, at now: Moment) -> [FailureRecord] {
+    mutating func unlock(_ login: Digest) {
         logins[login]?.sinceLock = 0
-        return (logins[login]?.sources ?? []).sorted().map { source in
+        for source in logins[login]?.sources ?? [] {
             let key = Key(login: login, source: source)
             forget(key)
             tidy(key)
-            return FailureRecord(key: key, failures: 0, lastAt: now.timestamp)
         }
     }
 
@@ -257,6 +284,12 @@ struct Throttle: Sendable {
         // The wall clock may have been set meanwhile: no failure is from the future.
         let age = max(0, now.wall - record.lastAt.milliseconds)
         guard age < Throttle.memory * 1_000, record.failures > 0 else { return }
+        if record.key.source == Throttle.everywhere {
+            logins[record.key.login, default: Shared()].sinceLock = Int(record.failures)
+            let last = logins[record.key.login]?.last ?? 0
+            logins[record.key.login]?.last = max(last, now.boot - age)
+            return
+        }
         set(record.key, failures: Int(record.failures), last: now.boot - age, added: Int(record.failures))
     }
 

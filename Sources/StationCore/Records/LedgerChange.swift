@@ -11,6 +11,8 @@ public indirect enum LedgerChange: Sendable {
     /// A login of the account succeeded from this source.
     case knownSource(Slug, Username, KnownSource)
     case failures(FailureRecord)
+    /// All failures of these logins are forgotten.
+    case unlocked([Digest], [FailureRecord])
     /// Failed logins before this moment are forgotten.
     case failuresForgotten(Timestamp)
     /// A mail that has to be written, with whatever secret it needs, when it can be sent.

@@ -9,13 +9,17 @@ extension BrokerLoop {
         let worker = passwords.worker
         let submission = passwords.hashes.submit(ref, source: source) { [loop, logger] in
             let outcome: PasswordOutcome
+            let began = HostClock.bootMilliseconds
             do {
                 outcome = try worker.run(work)
             } catch {
                 logger.error("a password could not be hashed", metadata: ["problem": "\(error)"])
                 outcome = .overloaded(retryAfterSeconds: 5)
             }
-            loop.execute {
+            // What is wrong is told when the time for any hash has passed: one by earlier, weaker parameters takes less,
+            // and would tell that there is an account.
+            let rest = outcome.isWrong ? began + self.passwords.wrongMilliseconds - HostClock.bootMilliseconds : 0
+            loop.scheduleTask(in: .milliseconds(max(0, rest))) {
                 self.feed(.worked(ref, outcome))
                 self.flushDirty()
             }
@@ -58,15 +62,19 @@ extension BrokerLoop {
     }
 
     /// What a request is given that only the server can make: a token, randomness, a temporary password.
-    func secrets(for command: Command, _ ref: RequestRef, _ connection: Connection) -> FreshSecrets? {
-        switch command {
+    func secrets(for request: Request, _ connection: Connection) -> FreshSecrets? {
+        let ref = request.ref
+        switch request.command {
         case .sessionOpen:
             let token = mint.make()
             connection.keep(token, for: ref)
             return FreshSecrets(token: TokenMint.digest(token), random: mint.random())
         case .accountCreate(let call) where call.password == nil && call.email == nil: break
         case .passwordSet(let call) where call.password == nil: break
-        case .accountImport(let call) where call.temporaryPasswords == true: return rowSecrets(call, ref, connection)
+        case .accountImport(let call) where call.temporaryPasswords == true:
+            // Making them costs more than refusing does.
+            guard call.rows.count <= Limits.importPartRows, broker.mayCall(call, request) else { return nil }
+            return rowSecrets(call, ref, connection)
         default: return nil
         }
         let password = TemporaryPassword.make(using: &mint)

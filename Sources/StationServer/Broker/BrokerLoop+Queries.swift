@@ -5,8 +5,16 @@ import StationStore
 /// Questions that only the ledger can answer.
 extension BrokerLoop {
     func ask(_ query: LedgerQuery, for ref: RequestRef) {
+        if case .verify = query {
+            guard !isVerifying else {
+                let refusal = Refusal(.overloaded, "the audit is being verified already", remedy: "try again shortly")
+                return answer(ref, .refused(refusal.with("retryAfterSeconds", 5)))
+            }
+            isVerifying = true
+        }
         ledger.read(query) { [loop] result in
             loop.execute {
+                if case .verify = query { self.isVerifying = false }
                 self.answer(ref, self.reply(to: query, result))
                 self.flushDirty()
             }

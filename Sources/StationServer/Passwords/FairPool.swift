@@ -36,6 +36,9 @@ final class FairPool: Sendable {
     private let capacity: Int
     private let state = Mutex(State())
     private let available = DispatchSemaphore(value: 0)
+    private let running = DispatchGroup()
+    /// Milliseconds that a job at work is waited for at the end.
+    private static let stopMilliseconds = 1_000
 
     /// - Parameters:
     ///   - capacity: jobs that wait at most.
@@ -44,8 +47,10 @@ final class FairPool: Sendable {
         self.threads = threads
         self.capacity = capacity
         for _ in 0..<threads {
-            let thread = Thread { [weak self, available] in
+            running.enter()
+            let thread = Thread { [weak self, available, running] in
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+                defer { running.leave() }
                 while true {
                     available.wait()
                     guard let self, self.runNext() else { return }
@@ -100,9 +105,16 @@ final class FairPool: Sendable {
         }
     }
 
+    /// Takes nothing more up, drops what waits, and waits for what is at work.
     func stop() {
-        state.withLock { $0.isStopping = true }
+        state.withLock { state in
+            state.isStopping = true
+            state.queues.removeAll()
+            state.turns.removeAll()
+            state.figures.waiting = 0
+        }
         for _ in 0..<threads { available.signal() }
+        _ = running.wait(timeout: .now() + .milliseconds(FairPool.stopMilliseconds))
     }
 
     /// - Returns: whether there will be more.

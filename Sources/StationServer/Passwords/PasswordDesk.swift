@@ -1,5 +1,6 @@
 import StationAccounts
 import StationCore
+import StationHost
 import StationProtocol
 
 /// Where passwords are worked on: hashes on threads that stand back behind the loop, estimates of strength on one that
@@ -9,10 +10,19 @@ final class PasswordDesk: Sendable {
     let hashes: FairPool
     let checks: FairPool
     /// Milliseconds that one hash is reckoned at, for those who are told to come again.
-    private static let hashMilliseconds = 40
+    private let hashMilliseconds: Int64
+    /// Milliseconds after which a wrong password is told to be wrong: those of a hash and a quarter more.
+    var wrongMilliseconds: Int64 { hashMilliseconds * 5 / 4 }
 
     init(_ settings: PasswordSettings) throws {
-        worker = PasswordWorker(try PasswordHasher(settings.parameters), blocklist: settings.blocklist)
+        let hasher = try PasswordHasher(settings.parameters)
+        // The lesser of two: the first one of a process also pays for its memory.
+        hashMilliseconds = try (0..<2).map { _ in
+            let began = HostClock.bootMilliseconds
+            _ = try hasher.hash(Password("measured")!)
+            return max(1, HostClock.bootMilliseconds - began)
+        }.min()!
+        worker = PasswordWorker(hasher, blocklist: settings.blocklist)
         hashes = FairPool(
             name: "hash", threads: settings.threads, capacity: Limits.passwordsWaiting, niceness: 10)
         checks = FairPool(name: "strength", threads: 1, capacity: Limits.checksWaiting, niceness: 0)
@@ -20,8 +30,8 @@ final class PasswordDesk: Sendable {
 
     /// Seconds until there will be room again, spread out so that not all come back at once.
     var retryAfterSeconds: Int64 {
-        let seconds = hashes.figures.waiting * PasswordDesk.hashMilliseconds / 1_000 / max(1, hashes.threads)
-        let base = Int64(max(1, seconds))
+        let seconds = Int64(hashes.figures.waiting) * hashMilliseconds / 1_000 / Int64(max(1, hashes.threads))
+        let base = max(1, seconds)
         return base + Int64.random(in: 0...base)
     }
 
