@@ -51,6 +51,10 @@ public struct PasswordWorker: Sendable {
         let strength = Strength(password, words: requirements.words)
         var reply = PasswordCheck.Reply()
         reply.rules = PasswordRules(requirements, blocklist: blocklist).findings(password, strength)
+        // Here only what stands in the request is known.
+        for index in reply.rules.indices where reply.rules[index].rule == .noOwnWords {
+            reply.rules[index].text = "without your login and your organization's name (nor your own name and station)"
+        }
         reply.acceptable = reply.rules.allSatisfy(\.met)
         reply.score = strength.score
         reply.suggestions = strength.suggestions

@@ -35,6 +35,14 @@ struct ConnectionOptions: ParsableArguments {
         return try await ConsoleLogin.shared.open(actor, on: client, prompt)
     }
 
+    /// A temporary password for somebody: asked for where that is wanted, read where standard input has one, else none, and
+    /// the broker makes it up. With --as the first line is the supervisor's own password, and may be the only one.
+    func temporaryPassword(for account: Username, isWanted: Bool) throws -> Password? {
+        let question = "temporary password for \(account)"
+        if isWanted || (passwordStdin && actor == nil) { return try prompt.newPassword(question) }
+        return passwordStdin ? try prompt.passwordIfThere(question) : nil
+    }
+
     /// Where passwords come from.
     var prompt: PasswordPrompt { PasswordPrompt(readsStandardInput: passwordStdin) }
 }

@@ -17,14 +17,6 @@ enum AuditChain {
         return hash.finalize().withUnsafeBytes { StationCore.Digest($0)! }
     }
 
-    /// The newest record, or where the chain begins when there is none.
-    static func head(_ database: Database) throws -> (seq: Int64, hash: StationCore.Digest) {
-        if let row = try Row.fetchOne(database, sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1") {
-            return (row["seq"], try row.digest("hash"))
-        }
-        return try anchor(database)
-    }
-
     /// The record before the oldest that is kept.
     static func anchor(_ database: Database) throws -> (seq: Int64, hash: StationCore.Digest) {
         guard let row = try Row.fetchOne(database, sql: "SELECT anchor_seq, anchor_hash FROM ledger") else {
@@ -35,13 +27,15 @@ enum AuditChain {
 
     /// Gives records written before there was a chain their hashes.
     static func begin(_ database: Database) throws {
-        var hash = beginning
+        var (seq, hash) = (Int64(0), beginning)
         let rows = try Row.fetchCursor(database, sql: "SELECT seq, record FROM audit ORDER BY seq")
         let update = try database.makeStatement(sql: "UPDATE audit SET hash = ? WHERE seq = ?")
         while let row = try rows.next() {
             hash = next(hash, Array((row["record"] as String).utf8))
-            try update.execute(arguments: [hash.blob, row["seq"] as Int64])
+            seq = row["seq"]
+            try update.execute(arguments: [hash.blob, seq])
         }
+        try database.execute(sql: "UPDATE ledger SET head_seq = ?, head_hash = ?", arguments: [seq, hash.blob])
     }
 }
 

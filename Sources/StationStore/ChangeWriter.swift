@@ -11,6 +11,7 @@ struct ChangeWriter {
     private let insertAudit: Prepared
     private let lastStation: Prepared
     private let upsertAccount: Prepared
+    private let markProgress: Prepared
 
     init(_ database: Database) throws {
         progress = try LedgerProgress.read(database)
@@ -27,6 +28,8 @@ struct ChangeWriter {
         insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record, hash) VALUES (?, ?, ?, ?)")
         lastStation = try Prepared(
             database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")
+        markProgress = try Prepared(
+            database, "UPDATE ledger SET head_seq = ?, head_hash = ?, batches = ? WHERE only = 1")
         upsertAccount = try Prepared(
             database,
             """
@@ -76,10 +79,14 @@ struct ChangeWriter {
         }
     }
 
-    /// Leaves a trace of a batch that has no audit record.
-    mutating func mark(_ database: Database) throws {
-        try database.execute(sql: "UPDATE ledger SET marks = marks + 1")
-        progress.marks += 1
+    /// Writes down how far the ledger is with this batch. Once for all of it, and last.
+    mutating func finish() throws {
+        progress.batches += 1
+        try markProgress.run {
+            $0.integer(progress.audit.seq)
+            $0.digest(progress.audit.hash)
+            $0.integer(progress.batches)
+        }
     }
 
     private func insert(_ record: SessionRecord) throws {

@@ -189,7 +189,7 @@ public final class Ledger: Sendable {
                 for transaction in batch {
                     for change in transaction.changes { try writer?.write(change, database) }
                 }
-                if writer?.progress.audit.seq == state.progress.audit.seq { try writer?.mark(database) }
+                try writer?.finish()
             }
         }
         // After a failure the numbers of audit records are read from the disk again.
@@ -233,7 +233,7 @@ public final class Ledger: Sendable {
             $0.audit = state.progress.audit
         }
         // Nothing else was written meanwhile, and the batch was written whole or not at all.
-        let isCommitted = state.progress.isBeyond(before)
+        let isCommitted = state.progress.batches > before.batches
         count(batch, failure: isCommitted ? nil : problem)
         return batch.map { isCommitted ? .committed($0.id) : .failed($0.id) } + [.recovered]
     }

@@ -1,18 +1,16 @@
 import GRDB
 import StationCore
 
-/// How far the ledger is: what tells, after a commit of unknown outcome, whether it happened.
-///
-/// Nearly every batch has audit records; one that has none leaves a mark instead.
+/// How far the ledger is: the newest audit record, and how many batches were written. The second tells, after a commit of
+/// unknown outcome, whether it happened; the first, whether records at the end of the audit were taken out.
 struct LedgerProgress {
     var audit: (seq: Int64, hash: Digest)
-    var marks: Int64
+    var batches: Int64
 
     static func read(_ database: Database) throws -> LedgerProgress {
-        LedgerProgress(
-            audit: try AuditChain.head(database),
-            marks: try Int64.fetchOne(database, sql: "SELECT marks FROM ledger") ?? 0)
+        guard let row = try Row.fetchOne(database, sql: "SELECT head_seq, head_hash, batches FROM ledger") else {
+            throw LedgerError(message: "the ledger has lost its first table", remedy: "restore a backup")
+        }
+        return LedgerProgress(audit: (row["head_seq"], try row.digest("head_hash")), batches: row["batches"])
     }
-
-    func isBeyond(_ other: LedgerProgress) -> Bool { audit.seq > other.audit.seq || marks > other.marks }
 }

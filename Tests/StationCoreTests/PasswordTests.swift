@@ -182,6 +182,61 @@ import Testing
         #expect(desk.reason(.sessionOpen, Self.login("anna", "Tulips at 7")) == .throttled)
     }
 
+    @Test(
+        "pci locks an account by whichever of its names, at ten failures, and attempts that waited for it are answered")
+    func lockOfAccount() {
+        var desk = desk()
+        desk.ok(.organizationUpdate, ["organization": "acme", "password": ["profile": "pci"]])
+        desk.worksAtOnce = false
+        let names = ["anna", "Anna@x.example", "ANNA"]
+        let refs = (0..<30).map { turn in
+            desk.send(.sessionOpen, Self.login(names[turn % 3], "wrong"), source: "s\(turn % 15)")
+        }
+        while !desk.works.isEmpty { desk.doWork() }
+        #expect(refs.allSatisfy { desk.replies[$0] != nil })
+        #expect(refs.count { desk.reason(of: $0) == .incorrectCredentials } == 10)
+        for name in names {
+            let login = desk.send(.sessionOpen, Self.login(name, "Tulips at 7"), source: "home")
+            #expect(desk.reason(of: login) == .throttled)
+        }
+        desk.worksAtOnce = true
+        #expect(
+            desk.ok(.accountShow, ["organization": "acme", "account": "anna"])["account"]?["throttle"]?["lockedUntil"]
+                != nil)
+        let given = desk.ok(.passwordSet, ["organization": "acme", "account": "anna"])["temporaryPassword"]!.string!
+        #expect(desk.reason(.sessionOpen, Self.login("anna", given)) == .passwordChangeRequired)
+    }
+
+    @Test("a repeated password.set replaces only the password that it gave itself")
+    func repeatedSet() {
+        var desk = desk()
+        let set: JSON = ["organization": "acme", "account": "anna", "requestKey": "k"]
+        let first = desk.ok(.passwordSet, set)["temporaryPassword"]!.string!
+        let second = desk.ok(.passwordSet, set)["temporaryPassword"]!.string!
+        #expect(desk.reason(.sessionOpen, Self.login("anna", first)) == .incorrectCredentials)
+        #expect(desk.reason(.sessionOpen, Self.login("anna", second)) == .passwordChangeRequired)
+        let third = desk.ok(.passwordSet, set)["temporaryPassword"]!.string!
+        desk.pass(seconds: 1)
+        desk.ok(.passwordChange, Self.change("anna", third, "Roses at 8"))
+        #expect(desk.ok(.passwordSet, set)["temporaryPassword"] == nil)
+        desk.ok(.sessionOpen, Self.login("anna", "Roses at 8"))
+        let other = desk.ok(.passwordSet, ["organization": "acme", "account": "anna"])["temporaryPassword"]!.string!
+        #expect(desk.ok(.passwordSet, set)["temporaryPassword"] == nil)
+        #expect(desk.reason(.sessionOpen, Self.login("anna", other)) == .passwordChangeRequired)
+    }
+
+    @Test("only higher roles lift a lock: equals could guess at each other without end")
+    func unlockRoles() {
+        var desk = desk()
+        desk.connect(3, Desk.user(1_004))
+        desk.ok(.sessionOpen, Desk.login("sue", ["purpose": "console"]), on: 3)
+        for (account, reason) in [("anna", nil), ("sue", .notPermitted), ("adam", .notPermitted)] as [(String, Reason?)]
+        {
+            let params: JSON = ["organization": "acme", "account": .string(account)]
+            #expect(desk.reason(.accountUnlock, params, on: 3) == reason)
+        }
+    }
+
     @Test("a temporary password ends after its hours, counted from the account's start")
     func temporaryEnds() {
         var desk = Desk.acme()

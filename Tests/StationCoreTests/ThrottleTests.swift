@@ -17,15 +17,15 @@ import Testing
     )
         -> Throttle.Decision
     {
-        throttle.decide(Self.key(login, source), isKnown: known, policy, at: now)
+        throttle.decide(Self.key(login, source), lock: Desk.digest(login), isKnown: known, policy, at: now)
     }
 
     private mutating func fail(
         _ login: String, _ source: String = "a", times: Int = 1, _ policy: PasswordPolicy = .classic
     ) {
         for _ in 0..<times {
-            throttle.begin(Self.key(login, source))
-            _ = throttle.fail(Self.key(login, source), policy, at: now)
+            throttle.begin(Self.key(login, source), lock: Desk.digest(login))
+            _ = throttle.fail(Self.key(login, source), lock: Desk.digest(login), policy, at: now)
         }
     }
 
@@ -55,21 +55,23 @@ import Testing
     mutating func parallel() {
         for _ in 0..<Throttle.freeFailures {
             #expect(decide("anna") == .admit)
-            throttle.begin(Self.key("anna"))
+            throttle.begin(Self.key("anna"), lock: Desk.digest("anna"))
         }
         #expect(decide("anna") == .wait)
-        _ = throttle.succeed(Self.key("anna"), at: now)
+        _ = throttle.succeed(Self.key("anna"), lock: Desk.digest("anna"), at: now)
         #expect(decide("anna") == .admit)
-        throttle.begin(Self.key("anna"))
-        for _ in 0..<Throttle.freeFailures { _ = throttle.fail(Self.key("anna"), .classic, at: now) }
+        throttle.begin(Self.key("anna"), lock: Desk.digest("anna"))
+        for _ in 0..<Throttle.freeFailures {
+            _ = throttle.fail(Self.key("anna"), lock: Desk.digest("anna"), .classic, at: now)
+        }
         #expect(decide("anna") == .refuse(retryAfterSeconds: 1))
     }
 
     @Test("what is not to be counted is not")
     mutating func abandoned() {
         for _ in 0..<100 {
-            throttle.begin(Self.key("anna"))
-            throttle.abandon(Self.key("anna"))
+            throttle.begin(Self.key("anna"), lock: Desk.digest("anna"))
+            throttle.abandon(Self.key("anna"), lock: Desk.digest("anna"))
         }
         #expect(decide("anna") == .admit && throttle.count == 0)
     }
@@ -78,8 +80,8 @@ import Testing
     mutating func sources() {
         fail("anna", "attacker", times: 40)
         #expect(decide("anna", "home") == .admit)
-        throttle.begin(Self.key("anna", "home"))
-        _ = throttle.succeed(Self.key("anna", "home"), at: now)
+        throttle.begin(Self.key("anna", "home"), lock: Desk.digest("anna"))
+        _ = throttle.succeed(Self.key("anna", "home"), lock: Desk.digest("anna"), at: now)
         #expect(decide("anna", "attacker") != .admit)
     }
 
@@ -110,11 +112,11 @@ import Testing
         for index in 0..<500 {
             let key = Self.key("agent\(index)")
             #expect(decide("agent\(index)") == .admit, "agent \(index)")
-            throttle.begin(key)
-            _ = throttle.fail(key, .classic, at: now)
+            throttle.begin(key, lock: key.login)
+            _ = throttle.fail(key, lock: key.login, .classic, at: now)
             #expect(decide("agent\(index)") == .admit, "agent \(index) again")
-            throttle.begin(key)
-            _ = throttle.succeed(key, at: now)
+            throttle.begin(key, lock: key.login)
+            _ = throttle.succeed(key, lock: key.login, at: now)
         }
         #expect(throttle.count == 0)
     }
@@ -137,7 +139,7 @@ import Testing
     mutating func parallelLock() {
         for index in 0..<10 {
             #expect(decide("anna", "s\(index)", .pci) == .admit)
-            throttle.begin(Self.key("anna", "s\(index)"))
+            throttle.begin(Self.key("anna", "s\(index)"), lock: Desk.digest("anna"))
         }
         #expect(decide("anna", "s10", .pci) == .wait)
     }
@@ -190,8 +192,10 @@ import Testing
     mutating func lockOverRestart() {
         var disk: [Throttle.Key: FailureRecord] = [:]
         func fail(_ source: String) {
-            throttle.begin(Self.key("anna", source))
-            for record in throttle.fail(Self.key("anna", source), .pci, at: now) { disk[record.key] = record }
+            throttle.begin(Self.key("anna", source), lock: Desk.digest("anna"))
+            for record in throttle.fail(Self.key("anna", source), lock: Desk.digest("anna"), .pci, at: now) {
+                disk[record.key] = record
+            }
         }
         func restart() {
             throttle = Throttle()
@@ -204,8 +208,10 @@ import Testing
         for index in 0..<2 { fail("s\(index)") }
         restart()
         #expect(decide("anna", "home", known: true, .pci) == .admit)
-        throttle.begin(Self.key("anna", "home"))
-        for record in throttle.succeed(Self.key("anna", "home"), at: now) { disk[record.key] = record }
+        throttle.begin(Self.key("anna", "home"), lock: Desk.digest("anna"))
+        for record in throttle.succeed(Self.key("anna", "home"), lock: Desk.digest("anna"), at: now) {
+            disk[record.key] = record
+        }
         for index in 0..<9 { fail("t\(index)") }
         restart()
         #expect(decide("anna", "home", known: true, .pci) == .admit)
@@ -221,7 +227,7 @@ import Testing
             return Attempt(request: request, work: .verify(.placeholder, against: nil))
         }
         func append(_ serial: UInt64, _ login: String, _ source: String = "a") -> Bool {
-            waiting.append(attempt(serial), Self.key(login, source))
+            waiting.append(attempt(serial), Self.key(login, source), lock: Desk.digest(login))
         }
         for serial in 0..<UInt64(WaitingAttempts.perKey) { #expect(append(serial, "anna")) }
         #expect(!append(99, "anna"))
@@ -230,15 +236,19 @@ import Testing
         }
         #expect(!append(5_000, "another"))
         #expect(append(5_001, "anna", "b"))
-        #expect(waiting.keys(near: Self.key("anna")).count == WaitingAttempts.perSource - WaitingAttempts.perKey + 2)
-        #expect(waiting.keys(near: Self.key("anna", "c")).count == 2)
+        #expect(
+            waiting.keys(near: Self.key("anna"), lock: Desk.digest("anna")).count == WaitingAttempts.perSource
+                - WaitingAttempts.perKey + 2)
+        #expect(waiting.keys(near: Self.key("anna", "c"), lock: Desk.digest("anna")).count == 2)
         let ref = RequestRef(connection: ConnectionID(5_001 % 7), serial: 5_001)
         let removals = [waiting.remove(ref), waiting.remove(ref)]
         #expect(removals == [true, false])
         let first = waiting.popFirst(Self.key("anna"))
         #expect(first?.request.ref.serial == 0)
         for connection in 0..<UInt64(7) { waiting.removeAll(of: ConnectionID(connection)) }
-        #expect(waiting.keys(near: Self.key("anna")).isEmpty && waiting.first(Self.key("anna")) == nil)
+        #expect(
+            waiting.keys(near: Self.key("anna"), lock: Desk.digest("anna")).isEmpty
+                && waiting.first(Self.key("anna")) == nil)
         #expect(append(6_000, "anna"))
     }
 }

@@ -49,6 +49,34 @@ import Testing
         #expect(try ctl(daemon, "session", "report", "anna", "--busy").status == 1)
     }
 
+    @Test("a password that is not UTF-8 is refused, not made into another")
+    func encoding() throws {
+        let (daemon, root) = try People.daemon()
+        try People.add("anna", root)
+        let script =
+            "printf 'Tulips at 7\\np\\xe4ssw1234A!\\n' | \(Programs.folder.path)/stationctl password change anna --password-stdin"
+        let outcome = try Programs.run(
+            "/bin/bash", ["-c", script],
+            environment: ["STATIOND_SOCKET": daemon.socket, "STATIOND_ORGANIZATION": "acme"])
+        #expect(outcome.status == 1 && outcome.error.contains("not UTF-8"), "\(outcome.error)")
+        #expect(try root.reason("session.open", People.login("anna")) == nil)
+    }
+
+    @Test("with --as and one line the temporary password is made up; a second line is it")
+    func given() throws {
+        let (daemon, root) = try People.daemon()
+        try People.add("sue", role: .supervisor, root)
+        try People.add("anna", root)
+        let made = try ctl(
+            daemon, "--as", "sue", "--password-stdin", "password", "set", "anna", input: "\(People.password)\n")
+        #expect(made.status == 0 && made.output.contains("shown only now"))
+        let named = try ctl(
+            daemon, "--as", "sue", "--password-stdin", "password", "set", "anna",
+            input: "\(People.password)\nChosen for 1\n")
+        #expect(named.status == 0 && !named.output.contains("shown only now"))
+        #expect(try root.reason("session.open", People.login("anna", "Chosen for 1")) == "password_change_required")
+    }
+
     @Test("--as acts with a supervisor's role for one command, and leaves no session")
     func actingAs() throws {
         let (daemon, root) = try People.daemon()

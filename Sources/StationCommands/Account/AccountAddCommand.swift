@@ -35,9 +35,7 @@ struct AccountAddCommand: AsyncParsableCommand {
         call.subject = subject
         call.startsAt = starts
         call.station = try station.assignment ?? StationQuestions.assignment(for: role)
-        if prompt || (connection.passwordStdin && connection.actor == nil) {
-            call.password = try connection.prompt.newPassword("temporary password for \(username)")
-        }
+        call.password = try connection.temporaryPassword(for: username, isWanted: prompt)
         let reply = try await create(call, client)
         Output.given(reply).show(connection.output)
         if reply.account.password?.state == PasswordState.none {
@@ -55,7 +53,7 @@ struct AccountAddCommand: AsyncParsableCommand {
                 guard let nearest = refusal.data["nearest"]?.string.flatMap(StationID.init) else {
                     throw ClientError.refused(refusal)
                 }
-                guard StationQuestions.accept(nearest, insteadOf: refusal.message) else {
+                guard try StationQuestions.accept(nearest, insteadOf: refusal.message) else {
                     throw CommandFailure(
                         message: refusal.message, details: [("reason", refusal.reason)],
                         hint: "the nearest free number is \(nearest)")
@@ -70,12 +68,14 @@ struct AccountAddCommand: AsyncParsableCommand {
 private enum StationQuestions {
     /// nil where nobody is asked: then the account is dynamic.
     static func assignment(for role: Role) throws -> StationAssignment? {
-        guard role == .agent, let kind = Terminal.ask("station kind, static or dynamic [dynamic]:") else { return nil }
+        guard role == .agent, let kind = try Terminal.ask("station kind, static or dynamic [dynamic]:") else {
+            return nil
+        }
         guard let word = kind.isEmpty ? .dynamic : StationKind(rawValue: kind.lowercased()) else {
             throw UsageError(message: "\"\(kind)\" is neither static nor dynamic", hint: "answer one of them")
         }
         let question = word == .static ? "its number:" : "the preferred number [none]:"
-        let text = Terminal.ask(question) ?? ""
+        let text = try Terminal.ask(question) ?? ""
         if text.isEmpty, word == .dynamic { return StationAssignment() }
         guard let station = StationID(text) else {
             throw UsageError(message: "\"\(text)\" is no station", hint: "\(StationID.expectation)")
@@ -83,8 +83,8 @@ private enum StationQuestions {
         return StationAssignment(word, station)
     }
 
-    static func accept(_ nearest: StationID, insteadOf message: String) -> Bool {
-        guard let answer = Terminal.ask("\(message); the nearest free number is \(nearest): use it? [Y/n]") else {
+    static func accept(_ nearest: StationID, insteadOf message: String) throws -> Bool {
+        guard let answer = try Terminal.ask("\(message); the nearest free number is \(nearest): use it? [Y/n]") else {
             return false
         }
         return ["", "y", "yes"].contains(answer.lowercased())

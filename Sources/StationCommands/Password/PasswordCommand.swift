@@ -91,10 +91,7 @@ struct PasswordSetCommand: AsyncParsableCommand {
         var call = PasswordSet()
         call.organization = try await organization.resolve(client)
         call.account = account
-        // With --as the one line of standard input may be the supervisor's own password.
-        if prompt || (connection.passwordStdin && connection.actor == nil) {
-            call.password = try connection.prompt.newPassword("temporary password for \(account)")
-        }
+        call.password = try connection.temporaryPassword(for: account, isWanted: prompt)
         Output.given(try await client.call(call)).show(connection.output)
     }
 }

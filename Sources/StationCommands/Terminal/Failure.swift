@@ -81,6 +81,9 @@ enum Failure {
         for problem in refusal.data["problems"]?.array ?? [] {
             details.append(("row \(problem["row"]?.integer ?? 0)", problem["message"]?.string ?? ""))
         }
+        if let seconds = refusal.data["retryAfterSeconds"]?.integer {
+            details.append(("again in", Words.seconds(seconds)))
+        }
         details.append(("reason", refusal.reason))
         return details
     }

@@ -8,16 +8,26 @@ struct PasswordPrompt {
 
     /// - Throws: ``UsageError`` where there is nobody to ask, ``CommandFailure`` for what is no password.
     func password(_ question: String) throws -> Password {
-        guard let text = readsStandardInput ? readLine() : try Keyboard.hidden(question) else {
+        guard let bytes = readsStandardInput ? StandardInput.line() : Keyboard.hidden(question) else {
             throw UsageError(
                 message: "there is no line left for: \(question)",
                 hint: readsStandardInput
                     ? "give one line for each password" : "say --password-stdin to give it on standard input")
         }
+        // Bytes that are not UTF-8 would all become one and the same character.
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(
+                message: "what came for \(question) is not UTF-8", hint: "set the terminal, or the locale, to UTF-8")
+        }
         guard let password = Password(text) else {
             throw CommandFailure(message: "that is not \(Password.expectation)", hint: "type it again")
         }
         return password
+    }
+
+    /// One that may be left out: nil where standard input has no more lines.
+    func passwordIfThere(_ question: String) throws -> Password? {
+        readsStandardInput && StandardInput.isAtEnd ? nil : try newPassword(question)
     }
 
     /// A new one: typed twice where a person types it.
@@ -44,7 +54,7 @@ private enum Keyboard {
     }
 
     /// Reads a line without showing it; nil where there is no terminal or the line was given up with Ctrl-D.
-    static func hidden(_ question: String) throws -> String? {
+    static func hidden(_ question: String) -> [UInt8]? {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard terminal >= 0 else { return nil }
         defer { close(terminal) }
@@ -67,13 +77,13 @@ private enum Keyboard {
         }
     }
 
-    private static func line(_ terminal: Int32, interrupted: () -> Never) -> String? {
+    private static func line(_ terminal: Int32, interrupted: () -> Never) -> [UInt8]? {
         var bytes: [UInt8] = []
         while true {
             var byte: UInt8 = 0
             guard read(terminal, &byte, 1) == 1 else { return nil }
             switch byte {
-            case 0x0A, 0x0D: return String(decoding: bytes, as: UTF8.self)
+            case 0x0A, 0x0D: return bytes
             case 0x03: interrupted()
             case 0x04: if bytes.isEmpty { return nil }
             // Ctrl-Z and Ctrl-\ are no part of a password.

@@ -31,10 +31,16 @@ enum Terminal {
     }
 
     /// Asks for a line on standard error; nil where there is nobody to ask.
-    static func ask(_ question: String) -> String? {
+    ///
+    /// - Throws: ``CommandFailure`` where the person gives up with Ctrl-D.
+    static func ask(_ question: String) throws -> String? {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
         FileHandle.standardError.write(Data("\(question) ".utf8))
-        return readLine()?.trimmingCharacters(in: .whitespaces)
+        guard let answer = readLine() else {
+            FileHandle.standardError.write(Data("\n".utf8))
+            throw CommandFailure(message: "nothing was done", hint: "answer the question, or name it as an option")
+        }
+        return answer.trimmingCharacters(in: .whitespaces)
     }
 
     /// A line that is written over while something goes on; nothing where standard error is no terminal.

@@ -116,6 +116,6 @@ extension FieldTexts {
         "AuditHash": "A SHA-256 digest: 64 hexadecimal digits.",
         "AuditBreak": "Where the audit is not as it was written.",
         "AuditProblem":
-            "`changed`: its text or hash is another. `removed`: it is not there. `reordered`: another record stands in its place.",
+            "`changed`: its text or hash is another. `removed`: it is not there. `reordered`: another record stands in its place. `inserted`: a record stands where none was written.",
     ]
 }

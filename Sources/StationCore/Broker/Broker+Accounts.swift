@@ -60,12 +60,13 @@ extension Broker {
         try requireUnlocked(.account(call.organization, call.username))
         guard call.password == nil, call.email == nil,
             let record = organizations[call.organization]?.accounts[call.username],
-            record.password?.isTemporary == true
+            isStillGiven(by: earlier, record.account)
         else {
             actions.append(.reply(request.ref, .repeated(earlier.result ?? "{}")))
             return true
         }
-        let password = try temporary(nil, for: record.account, request)
+        var password = try temporary(nil, for: record.account, request)
+        password.changedAt = earlier.at
         var transaction = PendingTransaction(
             changes: [.password(call.organization, call.username, password)],
             locks: [.account(call.organization, call.username)])

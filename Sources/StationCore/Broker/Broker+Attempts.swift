@@ -27,6 +27,7 @@ extension Broker {
         let isOver = record?.password.map { isExpired($0) } ?? false
         let guess = Attempt.Guess(
             key: FailureRecord.Key(login: digest(login.text, in: slug), source: request.source),
+            lock: digest(record?.account.username.text ?? login.text, in: slug),
             organization: slug, account: record?.account.username,
             isHopeless: record?.account.state != .active || isOver)
         var attempt = Attempt(request: request, work: work(record), hash: record?.password?.hash, guess: guess)
@@ -43,9 +44,11 @@ extension Broker {
         let ref = attempt.request.ref
         if let guess = attempt.guess {
             switch decide(guess) {
-            case .admit: throttle.begin(guess.key)
+            case .admit: throttle.begin(guess.key, lock: guess.lock)
             case .wait:
-                if !waitingAttempts.append(attempt, guess.key) { refuse(attempt, guess, retryAfterSeconds: 1) }
+                if !waitingAttempts.append(attempt, guess.key, lock: guess.lock) {
+                    refuse(attempt, guess, retryAfterSeconds: 1)
+                }
                 return
             case .refuse(let seconds): return refuse(attempt, guess, retryAfterSeconds: seconds)
             }
@@ -55,7 +58,7 @@ extension Broker {
     }
 
     private mutating func refuse(_ attempt: Attempt, _ guess: Attempt.Guess, retryAfterSeconds seconds: Int64) {
-        let refusal = Refusal(.throttled, Broker.throttled, remedy: "wait, or ask a supervisor: account.unlock")
+        let refusal = Refusal(.throttled, Broker.throttled, remedy: "wait, or ask a supervisor to unlock the account")
             .with("retryAfterSeconds", .integer(seconds))
         actions.append(.reply(attempt.request.ref, .refused(refusal)))
         guard let unrecorded = admitRecord(guess) else { return }
@@ -76,7 +79,8 @@ extension Broker {
         let known = guess.account.flatMap { organization?.accounts[$0]?.knownSources } ?? []
         let oldest = now.wall - KnownSource.memory * 1_000
         let isKnown = known.contains { $0.source == guess.key.source && $0.lastAt.milliseconds > oldest }
-        return throttle.decide(guess.key, isKnown: isKnown, passwordPolicy(guess.organization), at: now)
+        return throttle.decide(
+            guess.key, lock: guess.lock, isKnown: isKnown, passwordPolicy(guess.organization), at: now)
     }
 
     func passwordPolicy(_ slug: Slug) -> PasswordPolicy {
@@ -86,7 +90,9 @@ extension Broker {
     mutating func worked(_ ref: RequestRef, _ outcome: PasswordOutcome) {
         guard let attempt = attempts.removeValue(forKey: ref) else { return }
         take(outcome, of: attempt)
-        if let guess = attempt.guess { wakeAttempts(near: guess.key) }
+        if let guess = attempt.guess {
+            wakeAttempts(near: guess)
+        }
     }
 
     private mutating func take(_ outcome: PasswordOutcome, of attempt: Attempt) {
@@ -94,10 +100,10 @@ extension Broker {
         var request = attempt.request
         switch outcome {
         case .abandoned:
-            if let guess = attempt.guess { throttle.abandon(guess.key) }
+            if let guess = attempt.guess { throttle.abandon(guess.key, lock: guess.lock) }
             return actions.append(refuseCancelled(ref))
         case .overloaded(let seconds):
-            if let guess = attempt.guess { throttle.abandon(guess.key) }
+            if let guess = attempt.guess { throttle.abandon(guess.key, lock: guess.lock) }
             let refusal = Refusal(.overloaded, "too many passwords wait to be verified", remedy: "try again shortly")
                 .with("retryAfterSeconds", .integer(seconds))
             return actions.append(.reply(ref, .refused(refusal)))
@@ -121,7 +127,7 @@ extension Broker {
         guard let guess = attempt.guess else {
             return actions.append(.reply(attempt.request.ref, .refused(Broker.incorrectCredentials)))
         }
-        let records = throttle.fail(guess.key, passwordPolicy(guess.organization), at: now)
+        let records = throttle.fail(guess.key, lock: guess.lock, passwordPolicy(guess.organization), at: now)
         var transaction = PendingTransaction(changes: records.map(LedgerChange.failures), locks: [])
         if let unrecorded = admitRecord(guess) {
             transaction.changes.append(
@@ -148,11 +154,27 @@ extension Broker {
             action: action, actor: actor,
             target: guess.account.map { [("account", .text($0.text))] } ?? [],
             detail: [("reason", .text(reason.rawValue))]
+                + (isLocked(guess) ? [("locked", .flag(true))] : [])
                 + (unrecorded > 0 ? [("unrecordedBefore", .integer(unrecorded))] : []))
     }
 
+    private func isLocked(_ guess: Attempt.Guess) -> Bool {
+        throttle.isLocked(guess.lock, passwordPolicy(guess.organization), at: now)
+    }
+
+    /// A login by the kernel's credentials that was refused: no guess, but worth a record.
+    mutating func recordRefusedPeer(_ login: SessionRequest, _ request: Request) {
+        let account = organizations[login.organization]?.account(login.login)?.account.username
+        let key = FailureRecord.Key(login: digest(login.login.text, in: login.organization), source: request.source)
+        let guess = Attempt.Guess(
+            key: key, lock: key.login, organization: login.organization, account: account, isHopeless: true)
+        guard let unrecorded = admitRecord(guess) else { return }
+        let entry = failureEntry("login.failed", .incorrectCredentials, guess, request, unrecorded: unrecorded)
+        try? commit(PendingTransaction(changes: [.audit(entry)], locks: []))
+    }
+
     private mutating func succeed(_ guess: Attempt.Guess) {
-        var changes = throttle.succeed(guess.key, at: now).map(LedgerChange.failures)
+        var changes = throttle.succeed(guess.key, lock: guess.lock, at: now).map(LedgerChange.failures)
         if let account = guess.account, let known = newlyKnown(guess.key.source, account, guess.organization) {
             changes.append(.knownSource(guess.organization, account, known))
         }
@@ -168,8 +190,8 @@ extension Broker {
     }
 
     /// Attempts that waited for one like this are looked at again, in the order of their coming.
-    private mutating func wakeAttempts(near key: FailureRecord.Key) {
-        for key in waitingAttempts.keys(near: key) {
+    private mutating func wakeAttempts(near guess: Attempt.Guess) {
+        for key in waitingAttempts.keys(near: guess.key, lock: guess.lock) {
             while let guess = waitingAttempts.first(key)?.guess {
                 switch decide(guess) {
                 case .wait: break

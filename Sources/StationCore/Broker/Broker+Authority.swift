@@ -71,7 +71,7 @@ extension Broker {
         case .role(let role):
             .refuse(
                 .notPermitted, "\(method.rawValue) needs a session of this connection with the role \(role.rawValue)",
-                remedy: "log in as \(role.rawValue) on this connection, or act as an operator of this host")
+                remedy: "log in as \(role.rawValue) (stationctl --as LOGIN), or act as an operator of this host")
         default:
             .refuse(
                 .notPermitted, "\(method.rawValue) is for operators of this host",

@@ -5,7 +5,7 @@ extension Broker {
     mutating func checkPassword(_ call: PasswordCheck, _ request: Request) throws(Halt) {
         let policy = try settled(call.organization).policies.password
         // From the words in the request alone: what it says must not depend on whether the account exists.
-        let words = [call.organization.text] + (call.login.map { Broker.words(of: $0.text) } ?? [])
+        let words = organizationWords(call.organization) + (call.login.map { Broker.words(of: $0.text) } ?? [])
         actions.append(
             .check(request.ref, call.password, PasswordWork.Requirements(policy: policy, words: words)))
     }
@@ -15,10 +15,14 @@ extension Broker {
         [login] + login.split(separator: "@").map(String.init).filter { $0 != login }
     }
 
+    /// Its slug and its name, whole and word by word; everybody may know them.
+    private func organizationWords(_ slug: Slug) -> [String] {
+        guard let name = organizations[slug]?.organization.name.text else { return [slug.text] }
+        return [slug.text, name] + name.split(separator: " ").map(String.init).filter { $0 != name }
+    }
+
     private func requirements(_ account: Account, earlier: [PasswordHash]) -> PasswordWork.Requirements {
-        let organization = organizations[account.organization]?.organization
-        var words = [account.organization.text, account.username.text]
-        if let name = organization?.name.text { words.append(name) }
+        var words = organizationWords(account.organization) + [account.username.text]
         if let station = account.station.id?.text { words.append(station) }
         if let email = account.email?.text { words += Broker.words(of: email) }
         if let name = account.displayName?.text { words += name.split(separator: " ").map(String.init) }
@@ -107,23 +111,20 @@ extension Broker {
         let grant = try authorize(.passwordSet, request, actor: call.actor, organization: call.organization)
         if call.password != nil, try answerRepeated(call.requestKey, request) { return }
         let account = try settledAccount(call.account, in: call.organization)
-        if let role = grant.role, account.role >= role {
-            throw .refuse(
-                .notPermitted,
-                "a \(role.rawValue) sets the passwords of lower roles, and \(account.username) is one too",
-                remedy: "change your own with password.change; for others ask somebody with a higher role")
-        }
+        try requireLowerRole(account, grant)
         // Under a request key that was used before, the grant is the same and the password another: the first was told
         // to nobody else and stands nowhere. One that the person has chosen meanwhile stays.
         let earlier = try earlierUse(of: call.requestKey, by: request)
         let isRepeated = earlier != nil
-        if let result = earlier?.result,
-            organizations[call.organization]?.accounts[call.account]?.password?.isTemporary == false
-        {
-            return actions.append(.reply(request.ref, .repeated(result)))
+        if let earlier, !isStillGiven(by: earlier, account) {
+            return actions.append(.reply(request.ref, .repeated(earlier.result ?? "{}")))
         }
-        let password = try temporary(call.password, for: account, request)
+        var password = try temporary(call.password, for: account, request)
+        password.changedAt = earlier?.at ?? password.changedAt
         var transaction = provision(account, password, "password.set", grant.actor)
+        // Whoever is given a new password is not kept waiting for failures with the old one.
+        let logins = digests(account)
+        transaction.changes.append(.unlocked(logins, logins.flatMap { throttle.unlocking($0, at: now) }))
         if let record = organizations[call.organization]?.accounts[call.account] {
             addEnds(of: record, by: grant.actor, sparing: nil, to: &transaction)
         }
@@ -160,6 +161,14 @@ extension Broker {
             earlier: Array((earlier.map { ($0.isTemporary ? [] : [$0.hash]) + $0.earlier } ?? []).prefix(kept)))
     }
 
+    /// Whether an account's password is the temporary one of an earlier request, however often that was repeated.
+    func isStillGiven(by earlier: RequestKeyRecord, _ account: Account) -> Bool {
+        guard let password = organizations[account.organization]?.accounts[account.username]?.password else {
+            return false
+        }
+        return password.isTemporary && password.changedAt == earlier.at
+    }
+
     func temporaryEnd(_ account: Account) -> Timestamp {
         let hours = organizations[account.organization]?.policies.temporaryPasswordHours ?? 0
         let start = max(now.wall, account.startsAt?.milliseconds ?? 0)
@@ -170,6 +179,7 @@ extension Broker {
         let grant = try authorize(.accountUnlock, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         let account = try settledAccount(call.account, in: call.organization)
+        try requireLowerRole(account, grant)
         let logins = digests(account)
         let changes: [LedgerChange] = [
             .unlocked(logins, logins.flatMap { throttle.unlocking($0, at: now) }),
@@ -182,6 +192,14 @@ extension Broker {
         try commit(
             changes, locks: [.account(call.organization, call.account)], key: call.requestKey, of: request,
             result: AccountReply(view), events: [Event(.accountChanged, call.organization, .account(view, .unlocked))])
+    }
+
+    /// Passwords and their locks are in the hands of higher roles: equals could guess at each other without end.
+    private func requireLowerRole(_ account: Account, _ grant: Grant) throws(Halt) {
+        guard let role = grant.role, account.role >= role else { return }
+        throw .refuse(
+            .notPermitted, "\(account.username) is no lower role than \(role.rawValue)",
+            remedy: "change your own password yourself; for others ask somebody with a higher role, or an operator")
     }
 
     // MARK: Showing

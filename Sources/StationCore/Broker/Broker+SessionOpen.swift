@@ -6,7 +6,15 @@ extension Broker {
         try Broker.requireComplete(call.credential)
         try requireRelay(call.request.source, request)
         try requireUnlocked(.administration(call.request.organization))
-        let account = try verified(call.request, call.credential, request).account
+        let account: Account
+        do throws(Halt) {
+            account = try verified(call.request, call.credential, request).account
+        } catch {
+            if case .refuse(let refusal) = error, refusal.reason == .incorrectCredentials {
+                recordRefusedPeer(call.request, request)
+            }
+            throw error
+        }
         if let earlier = try earlierUse(of: call.requestKey, by: request) {
             return try openAgain(earlier, account, request)
         }

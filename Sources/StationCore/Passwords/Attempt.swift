@@ -11,6 +11,8 @@ struct Attempt: Sendable {
 
     struct Guess: Sendable {
         var key: FailureRecord.Key
+        /// What a hard lock counts under: the account where there is one, by whichever of its names it was tried.
+        var lock: Digest
         var organization: Slug
         var account: Username?
         /// Even the right password is not good: a disabled account, a temporary password whose time is over.

@@ -42,17 +42,24 @@ struct Throttle: Sendable {
         var failures = 0
         var last: Int64 = 0
         var inFlight = 0
-        /// Failures since the last success or the last lock.
-        var sinceLock = 0
         /// The sources of a login, or the number of logins of a source, that have failures.
         var sources: Set<String> = []
         var failing = 0
 
-        var isEmpty: Bool { failures == 0 && inFlight == 0 && failing == 0 && sinceLock == 0 }
+        var isEmpty: Bool { failures == 0 && inFlight == 0 && failing == 0 }
+    }
+
+    /// What counts towards a hard lock.
+    private struct Lock {
+        /// Failures since the last success or the last lock.
+        var failures = 0
+        var last: Int64 = 0
+        var inFlight = 0
     }
 
     private var entries: [Key: Entry] = [:]
     private var logins: [Digest: Shared] = [:]
+    private var locks: [Digest: Lock] = [:]
     private var sources: [String: Shared] = [:]
     private var expiries = DeadlineQueue<Key>()
 
@@ -61,17 +68,20 @@ struct Throttle: Sendable {
     // MARK: Attempts
 
     /// - Parameters:
+    ///   - lock: what a hard lock counts under.
     ///   - isKnown: whether this login succeeded from this source before.
     ///   - policy: the organization's, for the hard lock where it has one.
-    func decide(_ key: Key, isKnown: Bool, _ policy: PasswordPolicy, at now: Moment) -> Decision {
+    func decide(
+        _ key: Key, lock: Digest, isKnown: Bool, _ policy: PasswordPolicy, at now: Moment
+    ) -> Decision {
         let (entry, login, source) = (entries[key], logins[key.login], sources[key.source])
         var decisions = [
             Throttle.decide(
                 entry?.failures ?? 0, entry?.inFlight ?? 0, free: Throttle.freeFailures, last: entry?.last ?? 0,
                 longest: Throttle.longestDelay, now)
         ]
-        if policy.lockAfterFailures > 0, let login {
-            decisions.append(Throttle.lock(login, policy, now))
+        if policy.lockAfterFailures > 0, let lock = locks[lock] {
+            decisions.append(Throttle.decide(lock, policy, now))
         }
         if !isKnown {
             decisions.append(
@@ -109,71 +119,84 @@ struct Throttle: Sendable {
         beyond >= 16 ? longest : min(longest, 1 << Int64(beyond))
     }
 
-    private static func lock(_ login: Shared, _ policy: PasswordPolicy, _ now: Moment) -> Decision {
-        if let until = lockEnd(login, policy), now.boot < until {
+    private static func decide(_ lock: Lock, _ policy: PasswordPolicy, _ now: Moment) -> Decision {
+        if let until = end(of: lock, policy), now.boot < until {
             return .refuse(retryAfterSeconds: (until - now.boot + 999) / 1_000)
         }
-        let failures = login.sinceLock >= policy.lockAfterFailures ? 0 : login.sinceLock
-        return failures + login.inFlight >= policy.lockAfterFailures ? .wait : .admit
+        let failures = lock.failures >= policy.lockAfterFailures ? 0 : lock.failures
+        return failures + lock.inFlight >= policy.lockAfterFailures ? .wait : .admit
     }
 
-    private static func lockEnd(_ login: Shared, _ policy: PasswordPolicy) -> Int64? {
-        guard policy.lockAfterFailures > 0, login.sinceLock >= policy.lockAfterFailures else { return nil }
-        return login.last + policy.lockSeconds * 1_000
+    private static func end(of lock: Lock, _ policy: PasswordPolicy) -> Int64? {
+        guard policy.lockAfterFailures > 0, lock.failures >= policy.lockAfterFailures else { return nil }
+        return lock.last + policy.lockSeconds * 1_000
     }
 
-    mutating func begin(_ key: Key) {
+    func isLocked(_ lock: Digest, _ policy: PasswordPolicy, at now: Moment) -> Bool {
+        locks[lock].flatMap { Throttle.end(of: $0, policy) }.map { now.boot < $0 } ?? false
+    }
+
+    mutating func begin(_ key: Key, lock: Digest) {
+        locks[lock, default: Lock()].inFlight += 1
         entries[key, default: Entry()].inFlight += 1
         logins[key.login, default: Shared()].inFlight += 1
         sources[key.source, default: Shared()].inFlight += 1
     }
 
     /// An attempt has ended, however.
-    private mutating func end(_ key: Key) {
+    private mutating func end(_ key: Key, _ lock: Digest) {
+        locks[lock]?.inFlight -= 1
         entries[key]?.inFlight -= 1
         logins[key.login]?.inFlight -= 1
         sources[key.source]?.inFlight -= 1
     }
 
     /// An attempt came to nothing: it counts neither way.
-    mutating func abandon(_ key: Key) {
-        end(key)
+    mutating func abandon(_ key: Key, lock: Digest) {
+        end(key, lock)
         tidy(key)
+        tidy(lock)
     }
 
     /// - Returns: what is to be written down.
-    mutating func fail(_ key: Key, _ policy: PasswordPolicy, at now: Moment) -> [FailureRecord] {
-        end(key)
-        if policy.lockAfterFailures > 0, let login = logins[key.login], login.sinceLock >= policy.lockAfterFailures {
-            logins[key.login]?.sinceLock = 0
-        }
+    mutating func fail(_ key: Key, lock: Digest, _ policy: PasswordPolicy, at now: Moment) -> [FailureRecord] {
+        end(key, lock)
         let failures = (entries[key]?.failures ?? 0) + 1
         let evicted = set(key, failures: failures, last: now.boot, added: 1)
-        logins[key.login]?.sinceLock += 1
         var records = [FailureRecord(key: key, failures: Int64(failures), lastAt: now.timestamp)]
-        if policy.lockAfterFailures > 0 { records.append(lockRecord(key.login, at: now)) }
+        if policy.lockAfterFailures > 0 {
+            let before = locks[lock]?.failures ?? 0
+            locks[lock]?.failures = before >= policy.lockAfterFailures ? 1 : before + 1
+            locks[lock]?.last = now.boot
+            records.append(lockRecord(lock, at: now))
+        } else {
+            tidy(lock)
+        }
         if let evicted { records.append(FailureRecord(key: evicted, failures: 0, lastAt: now.timestamp)) }
         return records
     }
 
-    /// What counts towards a login's lock is written down under no source.
-    private func lockRecord(_ login: Digest, at now: Moment) -> FailureRecord {
+    /// What counts towards a lock is written down under no source.
+    private func lockRecord(_ lock: Digest, at now: Moment) -> FailureRecord {
         FailureRecord(
-            key: Key(login: login, source: Throttle.everywhere), failures: Int64(logins[login]?.sinceLock ?? 0),
+            key: Key(login: lock, source: Throttle.everywhere), failures: Int64(locks[lock]?.failures ?? 0),
             lastAt: now.timestamp)
     }
 
     private static let everywhere = ""
 
     /// - Returns: what is to be written down, where anything is.
-    mutating func succeed(_ key: Key, at now: Moment) -> [FailureRecord] {
-        end(key)
+    mutating func succeed(_ key: Key, lock: Digest, at now: Moment) -> [FailureRecord] {
+        end(key, lock)
         var records: [FailureRecord] = []
-        if let login = logins[key.login], login.sinceLock > 0 {
-            logins[key.login]?.sinceLock = 0
-            records.append(lockRecord(key.login, at: now))
+        if let count = locks[lock], count.failures > 0 {
+            locks[lock]?.failures = 0
+            records.append(lockRecord(lock, at: now))
         }
-        defer { tidy(key) }
+        defer {
+            tidy(key)
+            tidy(lock)
+        }
         guard let entry = entries[key], entry.failures > 0 else { return records }
         forget(key)
         return records + [FailureRecord(key: key, failures: 0, lastAt: now.timestamp)]
@@ -215,7 +238,6 @@ struct Throttle: Sendable {
         entries[key]?.failures = 0
         logins[key.login]?.failures -= entry.failures
         logins[key.login]?.sources.remove(key.source)
-        if logins[key.login]?.failures == 0 { logins[key.login]?.sinceLock = 0 }
         sources[key.source]?.failing -= 1
     }
 
@@ -224,6 +246,10 @@ struct Throttle: Sendable {
         if let entry = entries[key], entry.failures == 0, entry.inFlight == 0 { entries[key] = nil }
         if logins[key.login]?.isEmpty == true { logins[key.login] = nil }
         if sources[key.source]?.isEmpty == true { sources[key.source] = nil }
+    }
+
+    private mutating func tidy(_ lock: Digest) {
+        if let count = locks[lock], count.failures == 0, count.inFlight == 0 { locks[lock] = nil }
     }
 
     /// Forgets what is older than ``memory``.
@@ -242,6 +268,9 @@ struct Throttle: Sendable {
             tidy(key)
             found = true
         }
+        // There are no more of these than logins that failed under an organization that locks.
+        let old = now.boot - Throttle.memory * 1_000
+        locks = locks.filter { $0.value.inFlight > 0 || $0.value.last > old }
         return found
     }
 
@@ -263,15 +292,16 @@ struct Throttle: Sendable {
 
     /// What is to be written down for all failures of a login, from every source, to be forgotten.
     func unlocking(_ login: Digest, at now: Moment) -> [FailureRecord] {
-        guard let shared = logins[login] else { return [] }
-        return (shared.sources.sorted() + [Throttle.everywhere]).map {
+        let sources = logins[login]?.sources.sorted() ?? []
+        return (sources + (locks[login] == nil ? [] : [Throttle.everywhere])).map {
             FailureRecord(key: Key(login: login, source: $0), failures: 0, lastAt: now.timestamp)
         }
     }
 
     /// Forgets all failures of a login, from every source.
     mutating func unlock(_ login: Digest) {
-        logins[login]?.sinceLock = 0
+        locks[login]?.failures = 0
+        tidy(login)
         for source in logins[login]?.sources ?? [] {
             let key = Key(login: login, source: source)
             forget(key)
@@ -285,9 +315,7 @@ struct Throttle: Sendable {
         let age = max(0, now.wall - record.lastAt.milliseconds)
         guard age < Throttle.memory * 1_000, record.failures > 0 else { return }
         if record.key.source == Throttle.everywhere {
-            logins[record.key.login, default: Shared()].sinceLock = Int(record.failures)
-            let last = logins[record.key.login]?.last ?? 0
-            logins[record.key.login]?.last = max(last, now.boot - age)
+            locks[record.key.login] = Lock(failures: Int(record.failures), last: now.boot - age)
             return
         }
         set(record.key, failures: Int(record.failures), last: now.boot - age, added: Int(record.failures))
@@ -298,17 +326,18 @@ struct Throttle: Sendable {
     /// What supervisors are shown of an account that is known by these logins; nil where nothing failed.
     func report(_ digests: [Digest], _ policy: PasswordPolicy, at now: Moment) -> AccountThrottle? {
         let found = digests.compactMap { digest in logins[digest].map { (digest, $0) } }.filter { $0.1.failures > 0 }
-        guard !found.isEmpty else { return nil }
+        let lockEnds = digests.compactMap { locks[$0].flatMap { Throttle.end(of: $0, policy) } }.filter {
+            $0 > now.boot
+        }
+        guard !found.isEmpty || !lockEnds.isEmpty else { return nil }
         var report = AccountThrottle()
+        report.lockedUntil = lockEnds.max().map(now.timestamp(atBoot:))
         var sources: Set<String> = []
         for (digest, login) in found {
             report.failures += Int64(login.failures)
             sources.formUnion(login.sources)
             let last = now.timestamp(atBoot: login.last)
             report.lastFailureAt = max(report.lastFailureAt ?? last, last)
-            if let end = Throttle.lockEnd(login, policy), end > now.boot {
-                report.lockedUntil = now.timestamp(atBoot: end)
-            }
             for source in login.sources {
                 guard let entry = entries[Key(login: digest, source: source)],
                     entry.failures >= Throttle.freeFailures

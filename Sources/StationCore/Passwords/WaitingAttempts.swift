@@ -12,16 +12,22 @@ struct WaitingAttempts: Sendable {
 
     /// In the order of their coming.
     private var attempts: [Key: [Attempt]] = [:]
+    /// By login as typed, and by what a hard lock counts under.
     private var logins: [Digest: [Key]] = [:]
+    private var locks: [Key: Digest] = [:]
     private var sources: [String: [Key]] = [:]
     private var counts: [String: Int] = [:]
 
     /// - Returns: whether there was room.
-    mutating func append(_ attempt: Attempt, _ key: Key) -> Bool {
+    mutating func append(_ attempt: Attempt, _ key: Key, lock: Digest) -> Bool {
         let own = attempts[key]?.count ?? 0
         guard own < WaitingAttempts.perKey, (counts[key.source] ?? 0) < WaitingAttempts.perSource else { return false }
         if own == 0 {
             logins[key.login, default: []].append(key)
+            if lock != key.login {
+                locks[key] = lock
+                logins[lock, default: []].append(key)
+            }
             sources[key.source, default: []].append(key)
         }
         attempts[key, default: []].append(attempt)
@@ -29,10 +35,11 @@ struct WaitingAttempts: Sendable {
         return true
     }
 
-    /// Those that an outcome under `key` may concern: the same login, or the same source; each once.
-    func keys(near key: Key) -> [Key] {
-        let ofLogin = logins[key.login] ?? []
-        return ofLogin + (sources[key.source] ?? []).filter { $0.login != key.login }
+    /// Those that an outcome may concern: the same login, the same account, or the same source; each once.
+    func keys(near key: Key, lock: Digest) -> [Key] {
+        var seen: Set<Key> = []
+        let ofLogin = (logins[key.login] ?? []) + (lock == key.login ? [] : logins[lock] ?? [])
+        return (ofLogin + (sources[key.source] ?? [])).filter { seen.insert($0).inserted }
     }
 
     /// One attempt that waits under a key, to be asked about; all under one key are decided alike.
@@ -75,8 +82,10 @@ struct WaitingAttempts: Sendable {
         let left = (counts[key.source] ?? 0) - removed
         counts[key.source] = left > 0 ? left : nil
         guard waiting.isEmpty else { return }
-        logins[key.login]?.removeAll { $0 == key }
-        if logins[key.login]?.isEmpty == true { logins[key.login] = nil }
+        for login in [key.login, locks.removeValue(forKey: key)].compactMap(\.self) {
+            logins[login]?.removeAll { $0 == key }
+            if logins[login]?.isEmpty == true { logins[login] = nil }
+        }
         sources[key.source]?.removeAll { $0 == key }
         if sources[key.source]?.isEmpty == true { sources[key.source] = nil }
     }

@@ -32,7 +32,8 @@ public struct AccountCreate: ActingCall, ChangeCall {
         try visitor.optional("actor", &actor)
     }
 
-    public mutating func removeSecrets() { password = nil }
+    /// Whether there is one is no secret: a request without is another request.
+    public mutating func removeSecrets() { password = password.map { _ in .placeholder } }
 }
 
 /// The accounts in the order of their usernames.

@@ -76,5 +76,6 @@ public struct PasswordSet: ActingCall, ChangeCall {
         try visitor.optional("actor", &actor)
     }
 
-    public mutating func removeSecrets() { password = nil }
+    /// Whether there is one is no secret: a request without is another request.
+    public mutating func removeSecrets() { password = password.map { _ in .placeholder } }
 }

@@ -47,7 +47,7 @@ public struct SessionOpen: ChangeCall {
         try visitor.optional("requestKey", &requestKey)
     }
 
-    public mutating func removeSecrets() { credential.password = nil }
+    public mutating func removeSecrets() { credential.password = credential.password.map { _ in .placeholder } }
 
     public struct Reply: WireObject {
         public var session = Session()

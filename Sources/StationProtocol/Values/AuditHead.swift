@@ -44,6 +44,8 @@ public struct AuditBreak: WireObject, Equatable {
         case removed
         /// Another record's text stands under this number.
         case reordered
+        /// A record stands where none was written.
+        case inserted
 
         public static let schemaName = "AuditProblem"
     }

@@ -88,3 +88,6 @@ code, shown, _ = run(
         ("nearest free number is 4022: use it? [Y/n] ", b"\n"),
     ])
 check(code == 0 and "static 4022" in shown, code, shown)
+
+code, shown, _ = run(["account", "add", "dora"], [("static or dynamic [dynamic]: ", b"\x04")])
+check(code == 1 and "nothing was done" in shown and "temporary" not in shown, code, shown)
