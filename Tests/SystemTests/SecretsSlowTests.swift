@@ -45,11 +45,20 @@ import Testing
         marks.append(imported["temporaryPasswords"]!.array![0]["password"]!.string!)
         let audit = try root.call("audit.list", ["limit": 1_000])
         #expect(audit["records"]!.array!.contains { $0["action"] == "login.failed" })
-        _ = daemon.stop()
-        var places = ["\(daemon.directory)/log"]
-        places += try FileManager.default.contentsOfDirectory(atPath: daemon.ledger).map { "\(daemon.ledger)/\($0)" }
-        #expect(places.contains { $0.hasSuffix("ledger.sqlite") })
-        for place in places {
+        // With its log as it is at work, as a power loss would leave it, and after a clean end.
+        try search(daemon, for: marks, expecting: "ledger.sqlite-wal")
+        daemon.kill()
+        try search(daemon, for: marks, expecting: "ledger.sqlite-wal")
+        try daemon.start()
+        #expect(daemon.stop().status == 0)
+        try search(daemon, for: marks, expecting: "ledger.sqlite")
+        #expect(!"\(audit)".lowercased().contains("marked-secret"))
+    }
+
+    private func search(_ daemon: Daemon, for marks: [String], expecting file: String) throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: daemon.ledger).map { "\(daemon.ledger)/\($0)" }
+        #expect(files.contains { $0.hasSuffix(file) })
+        for place in files + ["\(daemon.directory)/log"] {
             let data = try Data(contentsOf: URL(fileURLWithPath: place))
             for mark in marks {
                 for text in [mark, mark.lowercased(), mark.uppercased()] {
@@ -57,7 +66,6 @@ import Testing
                 }
             }
         }
-        #expect(!"\(audit)".lowercased().contains("marked-secret"))
     }
 
     /// Five kinds of login that are refused with the same words. Of each, `samples`, in random order.

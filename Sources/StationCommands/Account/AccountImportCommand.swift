@@ -82,6 +82,10 @@ struct AccountImportCommand: AsyncParsableCommand {
             return try await commit(try await stage(roster.rows, in: slug, client).given, slug, client, secrets)
         }
         try await commit(staged.given, slug, client, secrets)
+        if secrets == nil, roster.rows.contains(where: { $0.osUser == nil }) {
+            Terminal.tell(
+                "those without an OS user have no password yet: import with --passwords, or stationctl password set")
+        }
     }
 
     /// The passwords are on disk before the accounts are: none is made that nobody can read.

@@ -10,7 +10,8 @@ struct PasswordPolicyOptions: ParsableArguments {
     @Option(help: "How many of mixed_case, letters_and_digits, special_character are needed (0 to 3).")
     var passwordRulesNeeded: Int64?
     @Option(
-        parsing: .upToNextOption, help: "Those of them that are needed in any case; say none for none.",
+        parsing: .upToNextOption,
+        help: "Those of them that are needed in any case, with spaces between; say none for none.",
         transform: { text in
             if text == "none" { return [] }
             guard let rule = CharacterRule(rawValue: text) else {

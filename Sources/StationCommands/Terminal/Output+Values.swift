@@ -137,7 +137,11 @@ extension Output {
                 [
                     ("slug", organization.slug.text), ("name", organization.name.text),
                     ("created", Words.time(organization.createdAt)),
-                    ("station needed by", policies.stationRoles.map(\.rawValue).joined(separator: ", ")),
+                    (
+                        "station needed by",
+                        policies.stationRoles.isEmpty
+                            ? "nobody" : policies.stationRoles.map(\.rawValue).joined(separator: ", ")
+                    ),
                     ("station source", policies.stationSource.rawValue),
                     ("grace period", "\(policies.gracePeriodSeconds) s"),
                     ("suspect yields", policies.suspectYields ? "yes" : "no"),

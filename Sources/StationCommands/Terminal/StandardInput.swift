@@ -24,6 +24,15 @@ enum StandardInput {
 
     static var isAtEnd: Bool { rest.withLock { rest in rest.isEmpty && !fill(&rest) } }
 
+    /// All that is left of it.
+    static func all() -> String {
+        rest.withLock { rest in
+            while fill(&rest) {}
+            defer { rest.removeAll() }
+            return String(decoding: rest, as: UTF8.self)
+        }
+    }
+
     private static func fill(_ rest: inout [UInt8]) -> Bool {
         var chunk = [UInt8](repeating: 0, count: 4_096)
         let count = read(STDIN_FILENO, &chunk, chunk.count)

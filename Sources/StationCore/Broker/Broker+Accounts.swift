@@ -235,31 +235,4 @@ extension Broker {
             at: now.timestamp, organization: account.organization, action: action, actor: actor,
             target: [("account", .text(account.username.text))], detail: detail)
     }
-
-    // MARK: Reading
-
-    mutating func listAccounts(_ call: AccountList, _ request: Request) throws(Halt) {
-        _ = try authorize(.accountList, request, actor: call.actor, organization: call.organization)
-        try requireOwnChangesSettled(request)
-        let organization = try settled(call.organization)
-        let limit = call.limit ?? Limits.defaultPageItems
-        var found: [Account] = []
-        for username in organization.usernames.elements(after: try Broker.position(call.cursor, Username.init)) {
-            guard let account = organization.accounts[username]?.account,
-                call.role == nil || account.role == call.role, call.state == nil || account.state == call.state
-            else { continue }
-            found.append(shown(account))
-            if found.count > limit { break }
-        }
-        reply(request.ref, Page(found, limit: limit))
-    }
-
-    mutating func showAccount(_ call: AccountShow, _ request: Request) throws(Halt) {
-        _ = try authorize(.accountShow, request, actor: call.actor, organization: call.organization)
-        try requireOwnChangesSettled(request)
-        let account = try settledAccount(call.account, in: call.organization)
-        var view = shown(account)
-        view.throttle = throttle.report(digests(account), passwordPolicy(call.organization), at: now)
-        reply(request.ref, AccountReply(view))
-    }
 }

@@ -201,31 +201,4 @@ extension Broker {
             .notPermitted, "\(account.username) is no lower role than \(role.rawValue)",
             remedy: "change your own password yourself; for others ask somebody with a higher role, or an operator")
     }
-
-    // MARK: Showing
-
-    /// The digests of what this person may type as login.
-    func digests(_ account: Account) -> [Digest] {
-        ([account.username.text] + (account.email.map { [$0.text] } ?? [])).map {
-            digest($0, in: account.organization)
-        }
-    }
-
-    /// The account with what is known of its password.
-    func shown(_ account: Account) -> Account {
-        shown(account, organizations[account.organization]?.accounts[account.username]?.password)
-    }
-
-    func shown(_ account: Account, _ record: PasswordRecord?) -> Account {
-        var view = account
-        var password = AccountPassword()
-        if let record {
-            password.changedAt = record.changedAt
-            password.expiresAt = record.expiry(passwordPolicy(account.organization))
-            let isOver = password.expiresAt.map { $0 <= now.timestamp } ?? false
-            password.state = isOver ? .expired : record.isTemporary ? .temporary : .set
-        }
-        view.password = password
-        return view
-    }
 }
