@@ -35,7 +35,7 @@ public struct PasswordHasher: Sendable {
         let bytes = PasswordHasher.bytes(password)
         if let hash, let temporary = TemporaryPassword.Hash(hash) {
             _ = try PasswordHasher.verify(bytes, nobody)
-            return temporary.matches(bytes)
+            return temporary.matches(TemporaryPassword.meant(bytes))
         }
         guard let hash else {
             _ = try PasswordHasher.verify(bytes, nobody)

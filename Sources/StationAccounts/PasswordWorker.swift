@@ -53,7 +53,8 @@ public struct PasswordWorker: Sendable {
         reply.rules = PasswordRules(requirements, blocklist: blocklist).findings(password, strength)
         // Here only what stands in the request is known.
         for index in reply.rules.indices where reply.rules[index].rule == .noOwnWords {
-            reply.rules[index].text = "without your login and your organization's name (nor your own name and station)"
+            reply.rules[index].text =
+                "without your login and your organization's name; your own name and station are looked at when it is set"
         }
         reply.acceptable = reply.rules.allSatisfy(\.met)
         reply.score = strength.score

@@ -31,6 +31,14 @@ public enum TemporaryPassword {
         return PasswordHash(hash.text)
     }
 
+    /// What somebody may have meant who typed capitals, blanks or no dashes: it was read to them, or off a sheet.
+    static func meant(_ bytes: [UInt8]) -> [UInt8] {
+        let letters = String(decoding: bytes, as: UTF8.self).lowercased().utf8.filter(alphabet.contains)
+        guard letters.count == groups * groupLength else { return bytes }
+        return stride(from: 0, to: letters.count, by: groupLength).map { Array(letters[$0..<$0 + groupLength]) }
+            .reduce([]) { $0 + ($0.isEmpty ? [] : [0x2D]) + $1 }
+    }
+
     /// Whether a hash is of such a password.
     struct Hash {
         private static let prefix = "sha256"

@@ -56,7 +56,7 @@ public struct Limits: Sendable, Equatable {
     public static let importRows = 50_000
     /// Imports that one uid may have staged at once. Over: `overloaded`.
     public static let importsPerUser = 4
-    /// Problems of an import that one reply reports.
+    /// Problems of an import, and leavers, that one reply reports.
     public static let importProblems = 100
     /// Seconds that a request key is remembered (DESIGN §5).
     public static let requestKeySeconds: Int64 = 600

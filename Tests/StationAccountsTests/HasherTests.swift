@@ -74,6 +74,12 @@ import Testing
         let hash = TemporaryPassword.hash(passwords[0], using: &random)
         #expect(try hasher.verify(passwords[0], hash))
         #expect(try !hasher.verify(passwords[1], hash))
+        for typed in [
+            passwords[0].text.uppercased(), passwords[0].text.replacing("-", with: ""),
+            " \(passwords[0].text.replacing("-", with: " ")) ",
+        ] {
+            #expect(try hasher.verify(#require(Password(typed)), hash), "\(typed)")
+        }
         #expect(!hash.text.contains(passwords[0].text))
         #expect(!hasher.isOutdated(hash))
     }

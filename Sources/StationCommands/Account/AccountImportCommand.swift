@@ -69,10 +69,14 @@ struct AccountImportCommand: AsyncParsableCommand {
             throw CommandFailure(
                 message:
                     "\(file) has \(sorted.count) bad \(sorted.count == 1 ? "line" : "lines"); nothing was imported",
-                details: sorted.map { ("line \($0.0)", $0.1) }, hint: "mend them and import the file again")
+                details: sorted.map { ("line \($0.0)", $0.1) },
+                hint: update
+                    ? "mend them and import the file again"
+                    : "mend them and import the file again; with --update, accounts that exist are changed")
         }
         if dryRun || update {
             let plan = try await finish(slug, client, dryRun: true)
+            if let leavers = plan.leavers { Terminal.tell(AccountImportCommand.names(leavers, of: plan.disabled)) }
             guard !dryRun else { return show(plan, "\(file) is good: \(words(plan, "would be"))") }
             guard
                 try yes || plan.disabled == 0
@@ -82,9 +86,11 @@ struct AccountImportCommand: AsyncParsableCommand {
             return try await commit(try await stage(roster.rows, in: slug, client).given, slug, client, secrets)
         }
         try await commit(staged.given, slug, client, secrets)
-        if secrets == nil, roster.rows.contains(where: { $0.osUser == nil }) {
+        if roster.rows.contains(where: { $0.osUser == nil && (secrets == nil || $0.email != nil) }) {
+            let who = secrets == nil ? "those without an OS user" : "those with a mail address"
             Terminal.tell(
-                "those without an OS user have no password yet: import with --passwords, or stationctl password set")
+                "\(who) have no password yet: stationctl password set\(secrets == nil ? ", or import with --passwords" : "")"
+            )
         }
     }
 
@@ -105,9 +111,17 @@ struct AccountImportCommand: AsyncParsableCommand {
                 "imported": .integer(reply.committed ? reply.created : 0), "checked": .integer(reply.staged),
                 "created": .integer(reply.created), "updated": .integer(reply.updated),
                 "unchanged": .integer(reply.unchanged), "disabled": .integer(reply.disabled),
+                "leavers": .array((reply.leavers ?? []).map { .string($0.text) }),
                 "committed": .bool(reply.committed),
             ], body: .sentence(sentence)
         ).show(connection.output)
+    }
+
+    /// "no line names: joe, kim and 12 more".
+    private static func names(_ leavers: [Username], of count: Int64) -> String {
+        let shown = leavers.prefix(20)
+        let more = Int(count) - shown.count
+        return "no line names: \(shown.map(\.text).joined(separator: ", "))" + (more > 0 ? " and \(more) more" : "")
     }
 
     /// "3 accounts created, 1 changed, 2 disabled".

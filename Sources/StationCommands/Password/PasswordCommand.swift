@@ -61,6 +61,13 @@ struct PasswordChangeCommand: AsyncParsableCommand {
         call.organization = slug
         call.login = login
         call.current = current
+        if prompt.isPerson {
+            var options = LoginOptions()
+            options.organization = slug
+            if let policy = try? await client.call(options).password {
+                Terminal.tell("a new password: \(Output.requirements(policy).map(\.1).joined(separator: "; "))")
+            }
+        }
         while true {
             call.new = try prompt.newPassword("new password of \(login)")
             do {
@@ -77,8 +84,8 @@ struct PasswordSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Give somebody of a lower role a temporary password, to be handed over.",
         discussion: """
-            One is made up and shown once; with --prompt or --password-stdin it is yours to choose. The person has to \
-            change it at the next login.
+            One is made up and shown once; with --prompt it is yours to choose, and with --password-stdin where standard \
+            input has a line for it (with --as, the second). The person has to change it at the next login.
             """)
 
     @OptionGroup var connection: ConnectionOptions

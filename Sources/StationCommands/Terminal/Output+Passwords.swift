@@ -4,19 +4,7 @@ extension Output {
     /// The requirements in force, one a line, in words.
     static func passwordFacts(_ policies: Policies) -> [(String, String)] {
         let policy = policies.password
-        var facts = [("  length", "\(policy.minimumLength) to \(policy.maximumLength) characters")]
-        var made: [String] = policy.requiredRules.map(rule)
-        if policy.rulesNeeded > 0 {
-            let all = CharacterRule.allCases.map(rule).joined(separator: "; ")
-            made.append(policy.rulesNeeded == 3 ? "all of: \(all)" : "\(policy.rulesNeeded) of: \(all)")
-        }
-        facts.append(("  made of", made.isEmpty ? "anything" : made.joined(separator: "; and ")))
-        var refused: [String] = []
-        if policy.blocklist { refused.append("common passwords") }
-        if policy.ownWords { refused.append("names of the person and the organization") }
-        if policy.reuseHistory > 0 { refused.append("the last \(policy.reuseHistory)") }
-        if policy.minimumScore > 0 { refused.append("a strength below \(policy.minimumScore) of 4") }
-        facts.append(("  refused", refused.isEmpty ? "nothing more" : refused.joined(separator: ", ")))
+        var facts = requirements(policy).map { ("  \($0.0)", $0.1) }
         facts.append(
             (
                 "  to be changed",
@@ -36,6 +24,24 @@ extension Output {
                 "  a new one",
                 policies.passwordChangeEndsSessions ? "ends the account's other sessions" : "ends no session"
             ))
+        return facts
+    }
+
+    /// What a new password must be.
+    static func requirements(_ policy: PasswordPolicy) -> [(String, String)] {
+        var facts = [("length", "\(policy.minimumLength) to \(policy.maximumLength) characters")]
+        var made: [String] = policy.requiredRules.map(rule)
+        if policy.rulesNeeded > 0 {
+            let all = CharacterRule.allCases.map(rule).joined(separator: "; ")
+            made.append(policy.rulesNeeded == 3 ? "all of: \(all)" : "\(policy.rulesNeeded) of: \(all)")
+        }
+        facts.append(("made of", made.isEmpty ? "anything" : made.joined(separator: "; and ")))
+        var refused: [String] = []
+        if policy.blocklist { refused.append("common passwords") }
+        if policy.ownWords { refused.append("names of the person and the organization") }
+        if policy.reuseHistory > 0 { refused.append("the last \(policy.reuseHistory)") }
+        if policy.minimumScore > 0 { refused.append("a strength below \(policy.minimumScore) of 4") }
+        facts.append(("refused", refused.isEmpty ? "nothing more" : refused.joined(separator: ", ")))
         return facts
     }
 

@@ -7,7 +7,7 @@ extension Output {
         let rows = sessions.map { session in
             [
                 session.id.text, session.organization.text, session.account.text, session.station?.text ?? "–",
-                session.state == .ended ? "ended: \(session.endReason?.rawValue ?? "")" : session.verdict.rawValue,
+                Words.state(session),
                 Words.time(session.openedAt), Words.time(session.endedAt), Words.device(session.device),
             ]
         }
@@ -16,7 +16,8 @@ extension Output {
             rows: rows,
             paint: { style, _, column, text in
                 guard column == 4 else { return text }
-                return text == "live" ? style.green(text) : text == "suspect" ? style.yellow(text) : style.dim(text)
+                return text.hasPrefix("live")
+                    ? style.green(text) : text == "suspect" ? style.yellow(text) : style.dim(text)
             })
         return Output(
             json: ["sessions": .array(sessions.map(\.json))],

@@ -28,6 +28,13 @@ enum Words {
         return "\(label) (uid \(device.uid)\(process))"
     }
 
+    /// "live", "live, busy", "live, ending", "ended: terminated".
+    static func state(_ session: Session) -> String {
+        if session.state == .ended { return "ended: \(session.endReason?.rawValue ?? "")" }
+        let more = session.ending != nil ? ", ending" : session.busy == true ? ", busy" : ""
+        return session.verdict.rawValue + more
+    }
+
     static func password(_ password: AccountPassword) -> String {
         switch password.state {
         case .none: "none"

@@ -33,6 +33,7 @@ extension FieldTexts {
         "account.import.result.updated": "Accounts that it changes.",
         "account.import.result.unchanged": "Accounts that are as their rows say already.",
         "account.import.result.disabled": "With `final`: leavers that it disables.",
+        "account.import.result.leavers": "The first 100 of them, in the order of their names.",
         "account.import.result.temporaryPasswords":
             "Of this part: good once the import has been committed, and told only here.",
         "GivenPassword.password": "The temporary password. Hand it over.",

@@ -91,6 +91,7 @@ extension Broker {
         let leavers = call.leavers == .disable ? leavers(staged, grant) : []
         var result = result
         result.disabled = Int64(leavers.count)
+        if !leavers.isEmpty { result.leavers = leavers.prefix(Limits.importProblems).map(\.username) }
         if call.dryRun == true { return actions.append(.reply(request.ref, .staged(result, []))) }
         // Static numbers cannot be taken by logins while the import is on its way to the disk.
         var transaction = PendingTransaction(

@@ -49,7 +49,7 @@ extension Broker {
     /// Step 2. Who logs in with a password may have to change it first.
     private func requireNoAction(_ record: AccountRecord, _ credential: Credential) throws(Halt) {
         guard credential.type == .password, let password = record.password else { return }
-        let remedy = "choose a new one: stationctl password change"
+        let remedy = "choose a new one, then log in with it"
         if password.isTemporary {
             throw .refuse(
                 .passwordChangeRequired, "this password was given to you: choose one of your own first", remedy: remedy)

@@ -53,6 +53,8 @@ public struct ImportReply: WireObject {
     public var updated: Int64 = 0
     public var unchanged: Int64 = 0
     public var disabled: Int64 = 0
+    /// The first of those that it disables, in the order of their names.
+    public var leavers: [Username]?
     /// Of this part, where they were asked for: good once the import has been committed, and told only here.
     public var temporaryPasswords: [GivenPassword]?
 
@@ -66,6 +68,7 @@ public struct ImportReply: WireObject {
         try visitor.required("updated", &updated)
         try visitor.required("unchanged", &unchanged)
         try visitor.required("disabled", &disabled)
+        try visitor.optional("leavers", &leavers)
         try visitor.optional("temporaryPasswords", &temporaryPasswords)
     }
 }
