@@ -48,6 +48,25 @@ import Testing
         #expect(desk.works.count == 4)
     }
 
+    @Test("where even the right password is not good, the work is that of an account that there is not")
+    func hopeless() {
+        var desk = desk()
+        let given = desk.ok(.accountCreate, ["organization": "acme", "username": "late", "role": "agent"])
+        desk.ok(.accountDisable, ["organization": "acme", "account": "anna"])
+        desk.pass(seconds: 72 * 3_600)
+        desk.worksAtOnce = false
+        desk.send(.sessionOpen, Self.login("anna", "Tulips at 7"))
+        desk.send(.sessionOpen, Self.login("late", given["temporaryPassword"]!.string!))
+        desk.send(.sessionOpen, Self.login("nobody", "x"))
+        #expect(desk.works.count == 3)
+        for (_, work) in desk.works {
+            guard case .verify(_, let hash) = work, hash == nil else {
+                Issue.record("the account's own hash was to be verified")
+                continue
+            }
+        }
+    }
+
     @Test("an account disabled while its password is verified is not logged in")
     func disabledMeanwhile() {
         var desk = desk()

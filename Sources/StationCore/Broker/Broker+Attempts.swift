@@ -24,13 +24,15 @@ extension Broker {
             case .accepted: break
             }
         }
-        let isOver = record?.password.map { isExpired($0) } ?? false
+        // Even the right password is not good then: the same work is done as where there is no account, so that neither
+        // its outcome nor its time tells anything.
+        let isHopeless = record?.account.state != .active || record?.password.map { isExpired($0) } ?? false
+        let candidate = isHopeless ? nil : record
         let guess = Attempt.Guess(
             key: FailureRecord.Key(login: digest(login.text, in: slug), source: request.source),
             lock: digest(record?.account.username.text ?? login.text, in: slug),
-            organization: slug, account: record?.account.username,
-            isHopeless: record?.account.state != .active || isOver)
-        var attempt = Attempt(request: request, work: work(record), hash: record?.password?.hash, guess: guess)
+            organization: slug, account: record?.account.username)
+        var attempt = Attempt(request: request, work: work(candidate), hash: candidate?.password?.hash, guess: guess)
         attempt.request.proof = nil
         throw .work(attempt)
     }
@@ -115,10 +117,7 @@ extension Broker {
             request.proof = attempt.hash.map { .changed(from: $0, to: new) } ?? .accepted(new)
         case .rejected(let findings): request.proof = .rejected(from: attempt.hash, findings)
         }
-        if let guess = attempt.guess {
-            guard !guess.isHopeless else { return fail(attempt) }
-            succeed(guess)
-        }
+        if let guess = attempt.guess { succeed(guess) }
         handle(request)
     }
 
@@ -167,7 +166,7 @@ extension Broker {
         let account = organizations[login.organization]?.account(login.login)?.account.username
         let key = FailureRecord.Key(login: digest(login.login.text, in: login.organization), source: request.source)
         let guess = Attempt.Guess(
-            key: key, lock: key.login, organization: login.organization, account: account, isHopeless: true)
+            key: key, lock: key.login, organization: login.organization, account: account)
         guard let unrecorded = admitRecord(guess) else { return }
         let entry = failureEntry("login.failed", .incorrectCredentials, guess, request, unrecorded: unrecorded)
         try? commit(PendingTransaction(changes: [.audit(entry)], locks: []))

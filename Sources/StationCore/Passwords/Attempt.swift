@@ -15,7 +15,5 @@ struct Attempt: Sendable {
         var lock: Digest
         var organization: Slug
         var account: Username?
-        /// Even the right password is not good: a disabled account, a temporary password whose time is over.
-        var isHopeless: Bool
     }
 }
