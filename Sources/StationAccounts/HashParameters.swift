@@ -1,5 +1,5 @@
 /// What one Argon2id hash costs (RFC 9106).
-public struct HashParameters: Sendable, Equatable {
+public struct HashParameters: Sendable, Hashable {
     /// KiB of memory.
     public var memoryKiB: UInt32
     /// Times that it is gone over.
@@ -16,7 +16,7 @@ public struct HashParameters: Sendable, Equatable {
     }
 
     /// Those of a hash in the PHC format, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`; nil for anything else.
-    init?(phc: String) {
+    public init?(phc: String) {
         let parts = phc.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[1] == "argon2id" else { return nil }
         var values: [Substring: UInt32] = [:]

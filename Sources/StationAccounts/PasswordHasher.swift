@@ -12,13 +12,20 @@ public struct PasswordHasher: Sendable {
     private static let hashBytes = 32
 
     public let parameters: HashParameters
-    /// What a password is held against where there is no account: nobody's, but it costs the same.
-    private let nobody: String
+    /// What a password is held against where there is no account: nobody's, one by each of the parameters in use.
+    private let nobody: [HashParameters: String]
 
+    /// - Parameters:
+    ///   - parameters: of the hashes that are made.
+    ///   - others: those by which hashes were made before and not made again since.
     /// - Throws: ``HashFault`` when there is not the memory for one hash.
-    public init(_ parameters: HashParameters = .least) throws {
+    public init(_ parameters: HashParameters = .least, others: Set<HashParameters> = []) throws {
         self.parameters = parameters
-        nobody = try PasswordHasher.argon2(Array(UUID().uuidString.utf8), parameters)
+        var nobody: [HashParameters: String] = [:]
+        for used in others.union([parameters]) {
+            nobody[used] = try PasswordHasher.argon2(Array(UUID().uuidString.utf8), used)
+        }
+        self.nobody = nobody
     }
 
     /// The bytes that are hashed: the text normalized to NFC, so that it does not matter how a keyboard composes letters.
@@ -30,17 +37,24 @@ public struct PasswordHasher: Sendable {
         PasswordHash(try PasswordHasher.argon2(PasswordHasher.bytes(password), parameters))
     }
 
-    /// Whether this is the password of the hash. Takes as long without a hash, and with one of a temporary password.
+    /// Whether this is the password of the hash.
+    ///
+    /// What is wrong costs one hash by each of the parameters in use, whether there is a hash and by whichever it was made:
+    /// on a quiet host and on a busy one time tells nothing.
     public func verify(_ password: Password, _ hash: PasswordHash?) throws -> Bool {
+        if let hash, try matches(password, hash) { return true }
+        let done = hash.flatMap { HashParameters(phc: $0.text) }
         let bytes = PasswordHasher.bytes(password)
-        if let hash, let temporary = TemporaryPassword.Hash(hash) {
-            _ = try PasswordHasher.verify(bytes, nobody)
-            return temporary.matches(TemporaryPassword.meant(bytes))
+        for (parameters, encoded) in nobody where parameters != done {
+            _ = try PasswordHasher.verify(bytes, encoded)
         }
-        guard let hash else {
-            _ = try PasswordHasher.verify(bytes, nobody)
-            return false
-        }
+        return false
+    }
+
+    /// The same where time has nothing to tell. A temporary password's hash costs next to nothing.
+    func matches(_ password: Password, _ hash: PasswordHash) throws -> Bool {
+        let bytes = PasswordHasher.bytes(password)
+        if let temporary = TemporaryPassword.Hash(hash) { return temporary.matches(TemporaryPassword.meant(bytes)) }
         return try PasswordHasher.verify(bytes, hash.text)
     }
 

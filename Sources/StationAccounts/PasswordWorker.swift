@@ -26,7 +26,7 @@ public struct PasswordWorker: Sendable {
                 findings.append(RuleFinding(.notCurrent, met: false, "another one than now"))
             } else if findings.allSatisfy(\.met),
                 // A hash each, so only when all else is well.
-                try requirements.earlier.contains(where: { try hasher.verify(new, $0) })
+                try requirements.earlier.contains(where: { try hasher.matches(new, $0) })
             {
                 findings.append(
                     RuleFinding(.notReused, met: false, "none of the last \(requirements.policy.reuseHistory)"))

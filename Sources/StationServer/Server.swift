@@ -33,9 +33,11 @@ public final class Server: Sendable {
             eventLoop.execute { outlet.loop?.take(outcomes) }
         }
         let now = Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds)
-        let broker = Broker(settings: settings.broker, image: try ledger.image(), at: now)
+        let image = try ledger.image()
+        let broker = Broker(settings: settings.broker, image: image, at: now)
         let loop = BrokerLoop(
-            settings: settings, broker: broker, ledger: ledger, passwords: try PasswordDesk(settings.passwords),
+            settings: settings, broker: broker, ledger: ledger,
+            passwords: try PasswordDesk(settings.passwords, ledger: image.passwords.lazy.map(\.2.hash)),
             loop: eventLoop, logger: logger)
         outlet.loop = loop
         try eventLoop.submit { loop.start() }.wait()

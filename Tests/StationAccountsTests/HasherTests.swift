@@ -63,6 +63,28 @@ import Testing
         #expect(rehashed.text.contains("t=3"))
     }
 
+    @Test("what is wrong costs a hash by each of the parameters in use, whatever it is held against")
+    func equalWork() throws {
+        let password = try #require(Password("correct horse"))
+        let wrong = try #require(Password("wrong horse"))
+        let heavy = HashParameters(memoryKiB: 19_456, iterations: 12)
+        let now = try PasswordHasher(heavy, others: [.least])
+        let (old, new) = (try hasher.hash(password), try now.hash(password))
+        func seconds(_ hash: PasswordHash?) throws -> Double {
+            let clock = ContinuousClock()
+            return try (0..<3).map { _ in
+                var isRight = true
+                let time = try clock.measure { isRight = try now.verify(wrong, hash) }
+                #expect(!isRight)
+                return time / .seconds(1)
+            }.min()!
+        }
+        let times = try [nil, old, new].map(seconds)
+        // Without it the old hash would take a seventh of the time.
+        #expect(times.max()! / times.min()! < 2.5, "\(times)")
+        #expect(try now.verify(password, old) && now.verify(password, new))
+    }
+
     @Test("a temporary password is typed easily, is never the same twice, and is verified like any other")
     func temporary() throws {
         var random = SystemRandomNumberGenerator()

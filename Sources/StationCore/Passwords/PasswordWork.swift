@@ -37,6 +37,4 @@ public enum PasswordOutcome: Sendable {
     case overloaded(retryAfterSeconds: Int64)
     /// Nobody waits for it any more: nothing was done.
     case abandoned
-
-    public var isWrong: Bool { if case .wrong = self { true } else { false } }
 }

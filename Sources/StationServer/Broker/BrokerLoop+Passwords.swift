@@ -9,17 +9,13 @@ extension BrokerLoop {
         let worker = passwords.worker
         let submission = passwords.hashes.submit(ref, source: source) { [loop, logger] in
             let outcome: PasswordOutcome
-            let began = HostClock.bootMilliseconds
             do {
                 outcome = try worker.run(work)
             } catch {
                 logger.error("a password could not be hashed", metadata: ["problem": "\(error)"])
                 outcome = .overloaded(retryAfterSeconds: 5)
             }
-            // What is wrong is told when the time for any hash has passed: one by earlier, weaker parameters takes less,
-            // and would tell that there is an account.
-            let rest = outcome.isWrong ? began + self.passwords.wrongMilliseconds - HostClock.bootMilliseconds : 0
-            loop.scheduleTask(in: .milliseconds(max(0, rest))) {
+            loop.execute {
                 self.feed(.worked(ref, outcome))
                 self.flushDirty()
             }

@@ -11,11 +11,11 @@ final class PasswordDesk: Sendable {
     let checks: FairPool
     /// Milliseconds that one hash is reckoned at, for those who are told to come again.
     private let hashMilliseconds: Int64
-    /// Milliseconds after which a wrong password is told to be wrong: those of a hash and a quarter more.
-    var wrongMilliseconds: Int64 { hashMilliseconds * 5 / 4 }
 
-    init(_ settings: PasswordSettings) throws {
-        let hasher = try PasswordHasher(settings.parameters)
+    /// - Parameter hashes: those of the ledger, for the parameters by which they were made.
+    init(_ settings: PasswordSettings, ledger hashes: some Sequence<PasswordHash>) throws {
+        let others = Set(hashes.lazy.compactMap { HashParameters(phc: $0.text) })
+        let hasher = try PasswordHasher(settings.parameters, others: others)
         // The lesser of two: the first one of a process also pays for its memory.
         hashMilliseconds = try (0..<2).map { _ in
             let began = HostClock.bootMilliseconds
@@ -23,7 +23,7 @@ final class PasswordDesk: Sendable {
             return max(1, HostClock.bootMilliseconds - began)
         }.min()!
         worker = PasswordWorker(hasher, blocklist: settings.blocklist)
-        hashes = FairPool(
+        self.hashes = FairPool(
             name: "hash", threads: settings.threads, capacity: Limits.passwordsWaiting, niceness: 10)
         checks = FairPool(name: "strength", threads: 1, capacity: Limits.checksWaiting, niceness: 0)
     }
