@@ -80,7 +80,7 @@ let package = Package(
         .target(name: "CStationHost"),
         .target(
             name: "StationHost",
-            dependencies: ["CSystemd", "CStationHost", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["CEventPoll", "CSystemd", "CStationHost", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
         // Connections, framing, dispatch; runs the core's actions.

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Logging
+import StationHost
 import SystemPackage
 import Yams
 
@@ -83,6 +84,11 @@ public enum ConfigurationReader {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ConfigurationError(
                 message: "logLevel must be one of \(levels), not \(configuration.logLevel)", remedy: "correct it")
+        }
+        guard PeerProcess.Method(rawValue: configuration.peerProcess) != nil else {
+            let words = PeerProcess.Method.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError(
+                message: "peerProcess must be one of \(words), not \(configuration.peerProcess)", remedy: "correct it")
         }
         for (key, path) in [("socket", configuration.socket), ("stateDirectory", configuration.stateDirectory)]
         where path.isEmpty {

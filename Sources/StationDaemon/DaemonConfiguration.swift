@@ -30,6 +30,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var passwordBlocklist = ""
     /// Days that audit records are kept; 0: for ever.
     public var auditDays = 400
+    /// How the process of a peer is found: `auto` (from the kernel where it tells) or `byPid`, as on kernels before 6.5.
+    public var peerProcess = PeerProcess.Method.auto.rawValue
     public var limits = Limits()
 
     public init() {}
@@ -55,7 +57,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
 
     static let textKeys = [
         "socket", "socketMode", "socketGroup", "stateDirectory", "operatorGroup", "host", "logLevel", "relays",
-        "passwords.blocklist",
+        "passwords.blocklist", "peerProcess",
     ]
 
     static let keys = Set(textKeys + ranges.keys)
@@ -71,6 +73,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
         case "logLevel": logLevel = text
         case "relays": relays = text
         case "passwords.blocklist": passwordBlocklist = text
+        case "peerProcess": peerProcess = text
         default: preconditionFailure("no such text setting: \(key)")
         }
     }

@@ -78,6 +78,7 @@ struct DaemonService: Service {
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
         settings.passwords = passwords
         settings.relays = relays
+        settings.peerProcess = PeerProcess.Method(rawValue: configuration.peerProcess) ?? .auto
         settings.auditDays = configuration.auditDays
         return settings
     }

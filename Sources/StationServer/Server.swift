@@ -12,6 +12,8 @@ import StationStore
 public final class Server: Sendable {
     /// Milliseconds that requests in flight have to be finished in, once the server stops.
     public static let finishMilliseconds: Int64 = 3_000
+    /// Milliseconds that ends found at the start have to reach the disk in; with a disk that fails, the daemon serves anyway.
+    static let settleMilliseconds: Int64 = 10_000
     /// Milliseconds between the broker's looks at the time.
     private static let tickMilliseconds: Int64 = 1_000
 
@@ -37,18 +39,21 @@ public final class Server: Sendable {
         let broker = Broker(settings: settings.broker, image: image, at: now)
         let loop = BrokerLoop(
             settings: settings, broker: broker, ledger: ledger,
+            holders: try HolderWatch(eventLoop, outlet),
             passwords: try PasswordDesk(settings.passwords, ledger: image.passwords.lazy.map(\.2.hash)),
             loop: eventLoop, logger: logger)
         outlet.loop = loop
+        // Nobody is served before what an earlier boot left, and those whose holders have gone, have ended on disk.
         try eventLoop.submit { loop.start() }.wait()
+        _ = Server.wait(for: try eventLoop.submit { loop.settle() }.wait(), Server.settleMilliseconds)
         self.group = group
         self.loop = loop
         self.ledger = ledger
         self.socket = socket
         ticking = Server.tick(loop, eventLoop)
         acceptor = Acceptor(
-            socket,
-            onConnection: { Server.take($0, $1, settings, loop, eventLoop) },
+            socket, settings.peerProcess,
+            onConnection: { Server.take($0, $1, $2, settings, loop, eventLoop) },
             onProblem: { logger.warning("a connection was not accepted", metadata: ["problem": "\($0)"]) })
         acceptor.start()
     }
@@ -62,17 +67,23 @@ public final class Server: Sendable {
     public func stop() {
         acceptor.stop()
         socket.shut()
-        let finished = DispatchSemaphore(value: 0)
-        loop.loop.execute {
-            self.loop.stop().whenComplete { _ in finished.signal() }
+        if let quiet = try? loop.loop.submit({ self.loop.stop() }).wait() {
+            _ = Server.wait(for: quiet, Server.finishMilliseconds)
         }
-        _ = finished.wait(timeout: .now() + .milliseconds(Int(Server.finishMilliseconds)))
         ticking.cancel()
         loop.passwords.stop()
+        loop.holders.stop()
         try? loop.loop.submit { self.loop.closeAll() }.wait()
         ledger.close()
         loop.loop.execute { self.loop.logAuditHead() }
         try? group.syncShutdownGracefully()
+    }
+
+    /// - Returns: whether it was done in time.
+    private static func wait(for future: EventLoopFuture<Void>, _ milliseconds: Int64) -> Bool {
+        let done = DispatchSemaphore(value: 0)
+        future.whenComplete { _ in done.signal() }
+        return done.wait(timeout: .now() + .milliseconds(Int(milliseconds))) == .success
     }
 
     private static func tick(_ loop: BrokerLoop, _ eventLoop: any EventLoop) -> RepeatedTask {
@@ -86,8 +97,8 @@ public final class Server: Sendable {
     }
 
     private static func take(
-        _ descriptor: CInt, _ credentials: PeerCredentials, _ settings: ServerSettings, _ loop: BrokerLoop,
-        _ eventLoop: any EventLoop
+        _ descriptor: CInt, _ credentials: PeerCredentials, _ process: ProcessHandle?, _ settings: ServerSettings,
+        _ loop: BrokerLoop, _ eventLoop: any EventLoop
     ) {
         let isOperator =
             credentials.uid == 0 || credentials.uid == settings.daemonUser
@@ -101,7 +112,7 @@ public final class Server: Sendable {
             .channelOption(.writeBufferWaterMark, value: .init(low: high / 4, high: high))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(loop.connection(of: peer))
+                    try channel.pipeline.syncOperations.addHandler(loop.connection(of: peer, process))
                 }
             }
             .withConnectedSocket(descriptor)
@@ -109,10 +120,4 @@ public final class Server: Sendable {
                 // NIO owns the descriptor from the call on and has closed it.
             }
     }
-}
-
-/// Lets the ledger's thread find the loop that is made after it.
-private final class LoopOutlet: @unchecked Sendable {
-    // Set once, before the first commit is given out.
-    var loop: BrokerLoop?
 }

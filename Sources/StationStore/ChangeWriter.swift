@@ -19,7 +19,8 @@ struct ChangeWriter {
             database,
             """
             INSERT INTO sessions (id, organization, account, role, purpose, station, token, device, uid, pid, host,
-                boot_id, lease_seconds, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                boot_id, lease_seconds, opened_at, process_start, os_session, holder_named)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         endSession = try Prepared(
             database,
@@ -74,7 +75,7 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .sessionEnding, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
+            .sessionHolder, .sessionEnding, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
     }
@@ -105,6 +106,9 @@ struct ChangeWriter {
             $0.text(record.bootID)
             $0.integer(record.leaseSeconds)
             $0.integer(record.openedAt.milliseconds)
+            $0.integer(record.holder.process?.startTicks)
+            $0.text(record.holder.osSession?.text)
+            $0.integer(record.holder.isNamed ? 1 : 0)
         }
     }
 

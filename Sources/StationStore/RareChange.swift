@@ -34,6 +34,16 @@ enum RareChange {
             try database.execute(
                 sql: "UPDATE sessions SET ending_reason = ?, ending_at = ?, ending_by = ? WHERE id = ?",
                 arguments: [ending.reason.rawValue, ending.at.milliseconds, ending.by, Int64(id.rawValue)])
+        case .sessionHolder(let id, let holder):
+            try database.execute(
+                sql: """
+                    UPDATE sessions SET pid = coalesce(?, pid), process_start = ?, os_session = ?, holder_named = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    holder.process.map { Int64($0.pid) }, holder.process?.startTicks, holder.osSession?.text,
+                    holder.isNamed, Int64(id.rawValue),
+                ])
         case .sessionToken(let id, let token):
             try database.execute(
                 sql: "UPDATE sessions SET token = ? WHERE id = ?", arguments: [token.blob, Int64(id.rawValue)])

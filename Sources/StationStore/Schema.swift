@@ -15,8 +15,16 @@ enum Schema {
             try database.execute(sql: version2)
             try AuditChain.begin(database)
         }
+        migrator.registerMigration("3 holders") { try $0.execute(sql: version3) }
         return migrator
     }
+
+    /// A session lives with a process, which its pid and its start name, or with an OS session, or with both.
+    private static let version3 = """
+        ALTER TABLE sessions ADD COLUMN process_start INTEGER;
+        ALTER TABLE sessions ADD COLUMN os_session TEXT;
+        ALTER TABLE sessions ADD COLUMN holder_named INTEGER NOT NULL DEFAULT 0;
+        """
 
     /// A console session is not exclusive, so only work sessions are unique. Typed logins stand in `failures` as digests.
     private static let version2 = """

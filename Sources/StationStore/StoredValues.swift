@@ -65,6 +65,11 @@ extension Row {
             pid: (self["pid"] as Int64?).map { Int32(truncatingIfNeeded: $0) }, host: self["host"],
             bootID: self["boot_id"], leaseSeconds: self["lease_seconds"], openedAt: time("opened_at"))
         record.purpose = try word("purpose")
+        if let pid = record.pid, let start = self["process_start"] as Int64? {
+            record.holder.process = ProcessIdentity(pid: pid, startTicks: start)
+        }
+        record.holder.osSession = try optionalName("os_session")
+        record.holder.isNamed = self["holder_named"]
         if self["ending_at"] as Int64? != nil {
             record.ending = SessionEnding(
                 reason: try word("ending_reason"), at: time("ending_at"), by: self["ending_by"])

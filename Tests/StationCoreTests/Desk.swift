@@ -17,6 +17,12 @@ struct Desk {
     /// Whether it is done at once.
     var worksAtOnce = true
     var withdrawn: [RequestRef] = []
+    /// What the host was asked to watch and not told to leave.
+    var watched: Set<ProcessIdentity> = []
+    var watchedOSSessions: Set<OSSessionID> = []
+    /// What the host finds at the other end of a connection, and what a request names.
+    var peers: [UInt64: HolderFinding] = [:]
+    var named = HolderFinding()
     /// Whether commits succeed at once.
     var commitsAtOnce = true
     private var serial: UInt64 = 0
@@ -88,6 +94,8 @@ struct Desk {
                 request.fresh?.rowPasswords = call.rows.indices.map { Desk.hash("row \($0)") }
             }
             if let source { request.source = source }
+            request.peerHolder = peers[connection] ?? HolderFinding()
+            request.namedHolder = named
             if command.change?.requestKey != nil {
                 var params = params.object!
                 params["requestKey"] = nil
@@ -193,6 +201,10 @@ struct Desk {
             case .work(let ref, let work, _): works.append((ref, work))
             case .withdraw(let ref): withdrawn.append(ref)
             case .check: break
+            case .watch(let process): #expect(watched.insert(process).inserted)
+            case .unwatch(let process): #expect(watched.remove(process) != nil)
+            case .watchOSSession(let name): #expect(watchedOSSessions.insert(name).inserted)
+            case .unwatchOSSession(let name): #expect(watchedOSSessions.remove(name) != nil)
             case .query(_, let query): queries.append(query)
             case .subscribe, .unsubscribe: break
             }

@@ -87,19 +87,6 @@ import Testing
         #expect(desk.ok(.sessionVerify, ["token": opened["token"]!])["active"] == true)
     }
 
-    @Test("evidence of a dead holder ends the session at once, with its reason")
-    func evidence() {
-        for (evidence, reason) in [
-            (EvidenceOfLife.process(isRunning: false), EndReason.processExited), (.osSession(.ended), .osSessionEnded),
-        ] {
-            var desk = Desk.acme()
-            let id = desk.open("anna")["session"]!["id"]!.string.flatMap(SessionID.init)!
-            desk.feed(.evidence(id, evidence))
-            #expect(desk.events.last?.data.session?.endReason == reason)
-            desk.open("anna")
-        }
-    }
-
     @Test("after a restart on the same boot sessions stay, and downtime counts against nobody")
     func restart() {
         var image = Desk.image()

@@ -16,7 +16,9 @@ import Testing
             "Crypto", "GRDB", "GRDBSQLite", "StationCore", "StationProtocol", "Dispatch", "Foundation", "Glibc",
             "Synchronization",
         ],
-        "StationHost": ["CSystemd", "CStationHost", "Glibc", "Foundation", "Logging"],
+        "StationHost": [
+            "CEventPoll", "CSystemd", "CStationHost", "Dispatch", "Glibc", "Foundation", "Logging", "Synchronization",
+        ],
         "StationServer": [
             "StationAccounts", "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
             "NIOCore", "NIOPosix",

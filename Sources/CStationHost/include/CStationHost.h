@@ -30,3 +30,10 @@ int station_random(void *buffer, size_t length);
 
 /// Keeps the process's memory out of core files and from debuggers of the same user. 0, or -1 with errno.
 int station_forbid_core_dumps(void);
+
+/// A pidfd of the process that connected this Unix socket, whatever became of its pid since. A close-on-exec descriptor,
+/// or -1 with errno (ENOPROTOOPT before Linux 6.5).
+int station_peer_pidfd(int fd);
+
+/// A pidfd of the process that has this pid now. A close-on-exec descriptor, or -1 with errno (ESRCH: there is none).
+int station_pidfd_open(pid_t pid);

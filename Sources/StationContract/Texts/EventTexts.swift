@@ -30,6 +30,10 @@ struct EventText {
                 summary:
                     "A session's holder lost its connection. Without a subscription: another connection has attached your token, this one no longer holds the session.",
                 required: ["session"], isForHolders: true)
+        case .sessionChanged:
+            .init(
+                summary: "What the evidence says of a session's holder has become another verdict.",
+                required: ["session"])
         case .sessionWarning:
             .init(
                 summary: "A busy session will be ended, as soon as it is not busy or at `session.ending.at`.",

@@ -121,6 +121,11 @@ extension FieldTexts {
         "session.open.takeover": "Reserved: taken, and changes nothing yet.",
         "session.open.leaseSeconds":
             "Seconds that the session lives without a session.renew. Without it the session lives with its connection.",
+        "session.open.holder":
+            "What the session shall live with instead of your process: a process or OS session of your own uid (operators: any). It ends when that ends; with a lease it lives by `session.renew` as well.",
+        "session.check.holder": "As for session.open.",
+        "Holder.pid": "A process that runs on this host.",
+        "Holder.osSession": "An OS session, as the host's login manager names it (XDG_SESSION_ID).",
         "session.open.result.session": "The session that was opened.",
         "session.open.result.token": "Its token. Keep it in memory, or in a file that only you can read.",
         "session.check.login": "Who would log in.",
@@ -227,6 +232,14 @@ extension FieldTexts {
         "EvidenceReport.detachedAt": "When the last connection was lost.",
         "EvidenceReport.graceEndsAt": "Until when the holder may attach again.",
         "EvidenceReport.leaseExpiresAt": "When the lease runs out.",
+        "EvidenceReport.process": "Whether the process that holds the session runs.",
+        "EvidenceReport.pid": "That process.",
+        "EvidenceReport.osSession": "How the OS session that the session lives in stands.",
+        "EvidenceReport.osSessionId": "That OS session.",
+        "EvidenceReport.osIdleSince": "Since when nobody has touched it.",
+        "EvidenceReport.explanation": "All of it in words, for people.",
+        "Session.endsAt":
+            "When the session ends by itself if nothing changes: its grace period, its lease or a limit.",
         "Device.label": "What the device calls itself.",
         "DeviceLabel.label": "What to call this device.",
         "Credential.type": "The type of credential.",

@@ -25,6 +25,7 @@ enum FieldTexts {
             "Text for people: 1 to 200 bytes of UTF-8 without control characters (C0, DEL, C1, U+2028, U+2029) and without Unicode's format characters but for the joiners U+200C and U+200D.",
         "Email": "A mail address: one '@', printable ASCII, 3 to 254 bytes; folded to lower case.",
         "Login": "What a person types: a username or a mail address, 1 to 254 bytes without control characters.",
+        "OSSessionID": "An OS session of the host, as its login manager names it.",
         "OSUser": "A user of the host: a user name of at most 64 bytes, or a decimal uid.",
         "RequestKey": "The caller's own name for one change: 1 to 64 printable ASCII characters.",
         "Cursor": "Where a list goes on. Opaque; stays good while the list changes.",
@@ -53,6 +54,9 @@ enum FieldTexts {
             "What happened to an account, an organization or a pool; `disabled`, `enabled`, `password_changed` and `unlocked` only to accounts.",
         "ClearableField": "Fields of an account that can be emptied.",
         "EvidenceConnection": "`not_needed`: the session has a lease.",
+        "EvidenceProcess": "`exited`: the session's end is on its way to the disk. `not_watched`: none is known.",
+        "EvidenceOSSession":
+            "`disconnected`: its display belongs to another OS session now. `not_watched`: none is known.",
         "AuditActorKind":
             "`operator`: by the kernel's credentials. `session`: a logged-in supervisor or administrator. `peer`: the holder of a credential or token. `broker`: the broker itself, on evidence.",
         "Session": "One account logged in. `state`, `verdict` and the ends change; the rest stays.",
@@ -68,6 +72,7 @@ enum FieldTexts {
         "Homes": "The page each role lands on after login.",
         "HomeChanges": "The pages to change; what is left out stays.",
         "StationOptions": "How an organization's people come by their station.",
+        "Holder": "What a session shall live with: a process, an OS session, or both.",
         "EvidenceReport": "The evidence of life behind a verdict.",
         "Blocker": "What stands in the way of a login: the refusal that session.open would give.",
         "HolderInfo": "Where somebody is logged in already.",

@@ -20,6 +20,7 @@ extension Broker {
             organizations[slug]?.pools.removeAll { $0.record.pool.name == name }
         case .sessionOpened(let record): apply(opened: record)
         case .sessionEnded(let id, let end): applyEnd(of: id, end, askedFor: transaction)
+        case .sessionHolder(let id, let holder): apply(holder, to: id)
         case .sessionEnding(let id, let ending): apply(ending, to: id)
         case .sessionToken(let id, let token):
             guard let old = sessions[id]?.record.token else { return }
@@ -94,7 +95,8 @@ extension Broker {
             sessions[record.id]?.evidence.limitEnds = now.boot + max(0, Limits.consoleSeconds * 1_000 - age)
         }
         if let station = record.station { occupy(station, in: slug, by: .session(record.id)) }
-        if let due = sessions[record.id]?.evidence.nextDeadline { watch(record.id, due: due) }
+        beginWatching(record.id)
+        if let due = sessions[record.id]?.evidence.nextDeadline(at: now) { watch(record.id, due: due) }
     }
 
     private mutating func applyEnd(
@@ -106,6 +108,7 @@ extension Broker {
         sessionOrder.remove(id)
         tokens[session.record.token] = nil
         ends.insert(session.record)
+        endWatching(id, session.record.holder)
         if organizations[slug]?.accounts[session.record.account]?.session == id {
             organizations[slug]?.accounts[session.record.account]?.session = nil
         }

@@ -23,12 +23,14 @@ extension Broker {
             return
         }
         guard old != connection else { return }
-        let wasDetached = session.evidence.graceEnds != nil
+        let wasDetached = session.evidence.detachedAt != nil
         if let old { connections[old]?.sessions.removeAll { $0 == id } }
         connections[connection]?.sessions.append(id)
         sessions[id]?.evidence.connection = connection
         sessions[id]?.evidence.detachedAt = nil
         sessions[id]?.evidence.graceEnds = nil
+        let verdict = sessions[id]?.evidence.finding(at: now).verdict
+        sessions[id]?.toldVerdict = verdict ?? .live
         let slug = session.record.organization
         if let old {
             publish(.sessionDetached, slug, .session(currentView(id)), attached: old)
@@ -48,6 +50,7 @@ extension Broker {
         let ends = now.boot + grace * 1_000
         sessions[id]?.evidence.detachedAt = now
         sessions[id]?.evidence.graceEnds = ends
+        sessions[id]?.toldVerdict = .suspect
         publish(.sessionDetached, session.record.organization, .session(currentView(id)))
         if grace == 0 { judge(id) } else { watch(id, due: ends) }
     }

@@ -61,19 +61,14 @@ extension Broker {
 
     // MARK: Evidence and deadlines
 
-    mutating func learn(_ evidence: EvidenceOfLife, of id: SessionID) {
-        switch evidence {
-        case .process(let isRunning): sessions[id]?.evidence.processIsRunning = isRunning
-        case .osSession(let state): sessions[id]?.evidence.osSession = state
-        }
-        judge(id)
-    }
-
-    /// Ends the session if the evidence says that its holder is dead.
+    /// Ends the session if the evidence says that its holder is dead; tells when the verdict has become another.
     mutating func judge(_ id: SessionID) {
         guard let session = sessions[id] else { return }
         let finding = session.evidence.finding(at: now)
-        if finding.verdict == .dead, let reason = finding.reason { endOnEvidence(id, reason) }
+        if finding.verdict == .dead, let reason = finding.reason { return endOnEvidence(id, reason) }
+        guard finding.verdict != session.toldVerdict else { return }
+        publish(.sessionChanged, session.record.organization, .session(currentView(id)))
+        sessions[id]?.toldVerdict = finding.verdict
     }
 
     /// Sees to it that a session is looked at again at `due`, or before.
@@ -89,7 +84,7 @@ extension Broker {
             case .session(let id):
                 sessions[id]?.watchedAt = nil
                 judge(id)
-                if let next = sessions[id]?.evidence.nextDeadline, next > now.boot { watch(id, due: next) }
+                if let next = sessions[id]?.evidence.nextDeadline(at: now), next > now.boot { watch(id, due: next) }
             case .hold(let id):
                 if let hold = holds[id], hold.expires <= now.boot { release(id, publishing: true) }
             }

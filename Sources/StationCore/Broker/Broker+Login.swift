@@ -10,6 +10,7 @@ extension Broker {
         var superseded: (id: SessionID, reason: EndReason)?
         var station: StationID?
         var hold: HoldID?
+        var holder = SessionHolder()
     }
 
     static let incorrectCredentials = Refusal(
@@ -23,12 +24,14 @@ extension Broker {
         try requireNoAction(account, credential)
         if login.purpose == .console {
             try requireConsole(login, account)
-            return Login(account: account.account, record: account)
+            return Login(account: account.account, record: account, holder: try holder(login, request))
         }
+        let holder = try holder(login, request)
         let superseded = try decideAgentAxis(account)
         let (station, hold) = try decideStationAxis(login, account, request, superseding: superseded?.id)
         return Login(
-            account: account.account, record: account, superseded: superseded, station: station, hold: hold)
+            account: account.account, record: account, superseded: superseded, station: station, hold: hold,
+            holder: holder)
     }
 
     /// Step 1. Unknown organization, unknown account, disabled and not yours are one answer.

@@ -49,10 +49,12 @@ extension Broker {
         var record = SessionRecord(
             id: SessionID(fence: nextFence(), random: fresh.random), organization: account.organization,
             account: account.username, role: account.role, station: login.station, token: fresh.token,
-            deviceLabel: call.request.device?.label, uid: request.peer.uid, pid: request.peer.pid,
+            deviceLabel: call.request.device?.label, uid: request.peer.uid,
+            pid: login.holder.process?.pid ?? request.peer.pid,
             host: settings.host, bootID: settings.bootID, leaseSeconds: call.request.leaseSeconds,
             openedAt: now.timestamp)
         record.purpose = call.request.purpose ?? .work
+        record.holder = login.holder
         var transaction = PendingTransaction(
             changes: [], locks: [.account(account.organization, account.username)])
         if let station = login.station { transaction.locks.append(.station(account.organization, station)) }
@@ -122,8 +124,10 @@ extension Broker {
                     at: now.timestamp, organization: session.record.organization, action: "session.repeated",
                     actor: actor(request.peer, for: account.username), target: Broker.facts(session.record), detail: [])
             ))
+        if let holder = newHolder(of: session, request) { transaction.changes.append(.sessionHolder(id, holder)) }
         var view = view(session)
         view.verdict = .live
+        view.endsAt = session.evidence.timeEnds.map(now.timestamp(atBoot:))
         transaction.answer = (request.ref, .opened(view))
         transaction.attach = (id, request.ref.connection)
         try commit(transaction)
@@ -143,6 +147,7 @@ extension Broker {
         var view = record.view(home: home(of: record))
         let seconds = [record.leaseSeconds, record.purpose == .console ? Limits.consoleSeconds : nil]
         view.leaseExpiresAt = seconds.compactMap(\.self).min().map { now.timestamp(atBoot: now.boot + $0 * 1_000) }
+        view.endsAt = view.leaseExpiresAt
         return view
     }
 

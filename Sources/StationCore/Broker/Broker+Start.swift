@@ -55,16 +55,26 @@ extension Broker {
             apply(ending, to: record.id)
         }
         guard record.leaseSeconds == nil else { return }
+        sessions[record.id]?.evidence.detachedAt = now
+        sessions[record.id]?.toldVerdict = .suspect
+        // A holder that is still there has all the time it needs: its process, or its OS session, says when it is gone.
+        guard record.holder.isNobody else { return }
         let grace = organizations[record.organization]?.policies.gracePeriodSeconds ?? 0
         let ends = now.boot + max(grace, settings.restartGraceSeconds) * 1_000
-        sessions[record.id]?.evidence.detachedAt = now
         sessions[record.id]?.evidence.graceEnds = ends
         watch(record.id, due: ends)
     }
 
-    /// Ends what an earlier boot of the host left. To be called once, before the first input.
+    /// Ends what an earlier boot of the host left, and asks for evidence of the rest. To be called once, before the first
+    /// input.
     public mutating func start(at now: Moment) -> [Action] {
         self.now = now
+        for (id, session) in sessions where session.record.bootID != settings.bootID {
+            // A pid of another boot is anybody's.
+            endWatching(id, session.record.holder)
+        }
+        actions.removeAll()
+        watchAll()
         let stale = sessionOrder.elements.compactMap { sessions[$0] }.filter { $0.record.bootID != settings.bootID }
         for session in stale { endOnEvidence(session.record.id, .hostRestarted) }
         defer { actions.removeAll(keepingCapacity: true) }

@@ -39,8 +39,32 @@ extension Broker {
     mutating func attachSession(_ call: SessionAttach, _ request: Request) throws(Halt) {
         let session = try settledSession(request)
         try requireOpen(session)
+        if let holder = newHolder(of: session, request) { return try attach(session, holder, request) }
         attach(session.record.id, to: request.ref.connection)
         reply(request.ref, SessionReply(currentView(session.record.id)))
+    }
+
+    /// Another process takes the session over. A restart must not look for the old one: so it is written down first.
+    private mutating func attach(
+        _ session: LiveSession, _ holder: SessionHolder, _ request: Request
+    ) throws(Halt) {
+        let record = session.record
+        var transaction = PendingTransaction(
+            changes: [.sessionHolder(record.id, holder)], locks: [.account(record.organization, record.account)])
+        transaction.changes.append(
+            .audit(
+                AuditEntry(
+                    at: now.timestamp, organization: record.organization, action: "session.attached",
+                    actor: actor(request.peer, for: record.account), target: Broker.facts(record),
+                    detail: (holder.process?.pid ?? request.peer.pid).map { [("pid", .integer(Int64($0)))] } ?? [])))
+        var attached = session
+        attached.evidence.connection = request.ref.connection
+        attached.evidence.detachedAt = nil
+        attached.evidence.graceEnds = nil
+        attached.record.pid = holder.process?.pid ?? record.pid
+        transaction.answer = (request.ref, .result(SessionReply(view(attached))))
+        transaction.attach = (record.id, request.ref.connection)
+        try commit(transaction)
     }
 
     /// The session of a token that is still on.

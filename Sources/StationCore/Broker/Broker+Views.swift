@@ -12,6 +12,7 @@ extension Broker {
         view.busy = session.isBusy ? true : nil
         view.ending = session.record.ending
         view.leaseExpiresAt = session.evidence.timeEnds.map(now.timestamp(atBoot:))
+        view.endsAt = session.evidence.ends.map(now.timestamp(atBoot:))
         view.verdict = session.evidence.finding(at: now).verdict
         return view
     }
@@ -25,20 +26,6 @@ extension Broker {
     func lastSeen(_ session: LiveSession) -> Timestamp {
         session.evidence.connection != nil && session.record.leaseSeconds == nil
             ? now.timestamp : session.lastSeen.timestamp
-    }
-
-    func evidenceReport(_ session: LiveSession) -> EvidenceReport {
-        var report = EvidenceReport()
-        let evidence = session.evidence
-        if session.record.leaseSeconds != nil {
-            report.connection = .notNeeded
-        } else {
-            report.connection = evidence.connection == nil ? .detached : .attached
-        }
-        report.detachedAt = evidence.detachedAt?.timestamp
-        report.graceEndsAt = evidence.graceEnds.map(now.timestamp(atBoot:))
-        report.leaseExpiresAt = evidence.leaseEnds.map(now.timestamp(atBoot:))
-        return report
     }
 
     func station(_ id: StationID, in organization: OrganizationState) -> Station {

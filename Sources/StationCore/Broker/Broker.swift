@@ -24,6 +24,9 @@ public struct Broker: Sendable {
     var nextForgetting: Int64 = 0
     var ends = RecentEnds(capacity: Limits.rememberedEnds)
     var lastFence: Int64 = 0
+    /// The sessions that live with a process.
+    var heldBy: [ProcessIdentity: [SessionID]] = [:]
+    var osSessions: [OSSessionID: OSSessionState] = [:]
     var throttle = Throttle()
     var failureLogs: [Slug?: FailureLog] = [:]
     /// When failures are next looked at for some to forget, in milliseconds of the boot clock.
@@ -54,6 +57,9 @@ public struct Broker: Sendable {
     /// When the broker next has something to do without being asked, in milliseconds of the boot clock.
     public var nextDeadline: Int64? { deadlines.nextDue }
 
+    /// Whether something is on its way to the disk.
+    public var hasPendingChanges: Bool { !pending.isEmpty }
+
     /// Takes one input and gives back what is to be done, in order.
     public mutating func handle(_ input: Input, at now: Moment) -> [Action] {
         var result: [Action] = []
@@ -73,7 +79,7 @@ public struct Broker: Sendable {
         case .committed(let id): committed(id)
         case .failed(let id): failed(id)
         case .ledgerAvailable(let isAvailable): isLedgerAvailable = isAvailable
-        case .evidence(let id, let evidence): learn(evidence, of: id)
+        case .evidence(let evidence): learn(evidence)
         case .tick:
             forgetRequestKeys()
             forgetFailures()

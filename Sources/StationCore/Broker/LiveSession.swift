@@ -7,6 +7,8 @@ struct LiveSession: Sendable {
     var lastSeen: Moment
     /// What the desktop said last; not kept over a restart.
     var isBusy = false
+    /// The verdict that events have told last.
+    var toldVerdict = Verdict.live
     /// When the deadline queue has its next entry for it.
     var watchedAt: Int64?
 }

@@ -1,14 +1,8 @@
-/// Something that the host learnt of a session's holder.
-public enum EvidenceOfLife: Sendable, Hashable {
-    /// The process that holds the session is running, or has exited.
-    case process(isRunning: Bool)
-    /// What the host's login manager says of the OS session.
-    case osSession(OSSessionEvidence)
-}
+import StationProtocol
 
-public enum OSSessionEvidence: Sendable, Hashable {
-    case active
-    /// Idle beyond the limit, or its display is gone.
-    case idle
-    case ended
+/// Something that the host learnt of those who hold sessions.
+public enum EvidenceOfLife: Sendable, Hashable {
+    case processExited(ProcessIdentity)
+    /// What the host's login manager says of an OS session.
+    case osSession(OSSessionID, OSSessionEvidence)
 }

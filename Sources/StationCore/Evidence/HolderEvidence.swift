@@ -13,9 +13,11 @@ struct HolderEvidence: Sendable {
     var limitEnds: Int64?
     /// When an end that waits does not wait any longer.
     var endingDue: (boot: Int64, reason: EndReason)?
-    /// nil: nobody watches a process for this session.
-    var processIsRunning: Bool?
+    var hasProcessExited = false
+    /// nil: nothing is known of an OS session.
     var osSession: OSSessionEvidence?
+    /// Milliseconds without a touch after which an OS session is taken for left; nil: however long.
+    var idleLimit: Int64?
 
     struct Finding: Equatable {
         var verdict: Verdict
@@ -24,23 +26,34 @@ struct HolderEvidence: Sendable {
     }
 
     func finding(at now: Moment) -> Finding {
-        if processIsRunning == false { return Finding(verdict: .dead, reason: .processExited) }
+        if hasProcessExited { return Finding(verdict: .dead, reason: .processExited) }
         if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
         if let endingDue, now.boot >= endingDue.boot { return Finding(verdict: .dead, reason: endingDue.reason) }
         if let limitEnds, now.boot >= limitEnds { return Finding(verdict: .dead, reason: .sessionLimit) }
         if let leaseEnds, now.boot >= leaseEnds { return Finding(verdict: .dead, reason: .leaseExpired) }
-        if let graceEnds, now.boot >= graceEnds, processIsRunning != true {
-            return Finding(verdict: .dead, reason: .connectionLost)
-        }
-        let isSuspect = graceEnds != nil || osSession == .idle
-        return Finding(verdict: isSuspect ? .suspect : .live, reason: nil)
+        if let graceEnds, now.boot >= graceEnds { return Finding(verdict: .dead, reason: .connectionLost) }
+        return Finding(verdict: detachedAt != nil || isLeft(at: now) ? .suspect : .live, reason: nil)
+    }
+
+    /// Whether the OS session says that nobody sits there any more.
+    func isLeft(at now: Moment) -> Bool {
+        if osSession == .disconnected { return true }
+        guard let idleLimit, let since = osSession?.idleSince else { return false }
+        return now.wall - since >= idleLimit
     }
 
     /// When the session ends by itself whatever its holder's connection does, unless it is renewed.
     var timeEnds: Int64? { [leaseEnds, limitEnds].compactMap { $0 }.min() }
 
+    /// When the session ends by itself if nothing changes.
+    var ends: Int64? { [leaseEnds, graceEnds, limitEnds, endingDue?.boot].compactMap { $0 }.min() }
+
     /// When time alone can next change the finding.
-    var nextDeadline: Int64? {
-        [leaseEnds, graceEnds, limitEnds, endingDue?.boot].compactMap { $0 }.min()
+    func nextDeadline(at now: Moment) -> Int64? {
+        var next = ends
+        if let idleLimit, let since = osSession?.idleSince, now.wall - since < idleLimit {
+            next = min(next ?? .max, now.boot + since + idleLimit - now.wall)
+        }
+        return next
     }
 }

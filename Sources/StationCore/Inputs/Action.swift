@@ -12,6 +12,12 @@ public indirect enum Action: Sendable {
     /// Say how good a password is; nothing is to be told to the broker.
     case check(RequestRef, Password, PasswordWork.Requirements)
     case publish(Event)
+    /// Say when this process exits; where it has already, say so.
+    case watch(ProcessIdentity)
+    case unwatch(ProcessIdentity)
+    /// Say how this OS session stands, now and whenever that changes; where it is gone, that it has ended.
+    case watchOSSession(OSSessionID)
+    case unwatchOSSession(OSSessionID)
     /// Read from the ledger and answer with what was found.
     case query(RequestRef, LedgerQuery)
     case subscribe(RequestRef, Subscription)

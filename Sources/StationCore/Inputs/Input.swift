@@ -15,8 +15,8 @@ public enum Input: Sendable {
     case failed(TransactionID)
     /// The ledger is being reopened (false), or can be written again (true).
     case ledgerAvailable(Bool)
-    /// Something was learnt of a session's holder.
-    case evidence(SessionID, EvidenceOfLife)
+    /// Something was learnt of those who hold sessions.
+    case evidence(EvidenceOfLife)
     /// Time has passed: at least once a second.
     case tick
 }

@@ -17,6 +17,10 @@ public struct Request: Sendable {
     public var source: String
     /// The address that a relay names.
     public var networkSource: NetworkSource?
+    /// The process at the other end of the connection, and its OS session.
+    public var peerHolder = HolderFinding()
+    /// What its `holder` names.
+    public var namedHolder = HolderFinding()
     /// What was found out about its password so far.
     var proof: Proof?
 

@@ -22,6 +22,8 @@ public indirect enum LedgerChange: Sendable {
     case pool(PoolRecord)
     case poolRemoved(Slug, DisplayText)
     case sessionOpened(SessionRecord)
+    /// Another process holds the session from here on.
+    case sessionHolder(SessionID, SessionHolder)
     case sessionEnding(SessionID, SessionEnding)
     case sessionEnded(SessionID, SessionEnd)
     /// The session's earlier token is worthless from here on.

@@ -12,6 +12,7 @@ public struct SessionRecord: Sendable {
     public var deviceLabel: DisplayText?
     public var uid: UInt32
     public var pid: Int32?
+    public var holder = SessionHolder()
     public var host: String
     public var bootID: String
     public var leaseSeconds: Int64?

@@ -9,18 +9,23 @@ public final class Acceptor: Sendable {
 
     private let socket: ListeningSocket
     private let wake: CInt
-    private let onConnection: @Sendable (CInt, PeerCredentials) -> Void
+    private let method: PeerProcess.Method
+    private let onConnection: @Sendable (CInt, PeerCredentials, ProcessHandle?) -> Void
     private let onProblem: @Sendable (String) -> Void
     private let stopped = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - onConnection: owns the descriptor from then on. Called on the acceptor's thread.
+    ///   - method: how the peer's process is found.
+    ///   - onConnection: owns the descriptor from then on; is told the peer's process where that is sure. Called on the
+    ///     acceptor's thread.
     ///   - onProblem: told of a connection that was turned away, or of a pause.
     public init(
-        _ socket: ListeningSocket, onConnection: @escaping @Sendable (CInt, PeerCredentials) -> Void,
+        _ socket: ListeningSocket, _ method: PeerProcess.Method,
+        onConnection: @escaping @Sendable (CInt, PeerCredentials, ProcessHandle?) -> Void,
         onProblem: @escaping @Sendable (String) -> Void
     ) {
         self.socket = socket
+        self.method = PeerProcess.isToldByKernel ? method : .byPid
         self.onConnection = onConnection
         self.onProblem = onProblem
         wake = station_event()
@@ -48,21 +53,31 @@ public final class Acceptor: Sendable {
             pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
         ]
+        // Found by pid, a peer is sure only where it is known when nobody waited last: so that is looked at often.
+        let patience = method == .byPid ? CInt(PeerProcess.noReuseWithin / 2) : -1
+        var nobodyWaitedAt = HostClock.bootMilliseconds
         while true {
-            guard poll(&descriptors, 2, -1) >= 0 || errno == EINTR else { return }
+            let asked = HostClock.bootMilliseconds
+            let ready = poll(&descriptors, 2, patience)
+            guard ready >= 0 || errno == EINTR else { return }
             if descriptors[1].revents != 0 { return }
-            acceptAll()
+            if ready == 0 { nobodyWaitedAt = asked }
+            if ready > 0 { acceptAll(&nobodyWaitedAt) }
         }
     }
 
-    private func acceptAll() {
+    private func acceptAll(_ nobodyWaitedAt: inout Int64) {
         while true {
+            let asked = HostClock.bootMilliseconds
             let descriptor = station_accept(socket.descriptor)
             if descriptor >= 0 {
-                admit(descriptor)
+                admit(descriptor, nobodyWaitedAt)
                 continue
             }
             switch errno {
+            case EAGAIN:
+                nobodyWaitedAt = asked
+                return
             case EINTR, ECONNABORTED: continue
             case EMFILE, ENFILE, ENOBUFS, ENOMEM:
                 onProblem("no file descriptors left: \(String(cString: strerror(errno)))")
@@ -74,9 +89,12 @@ public final class Acceptor: Sendable {
         }
     }
 
-    private func admit(_ descriptor: CInt) {
+    private func admit(_ descriptor: CInt, _ nobodyWaitedAt: Int64) {
         do {
-            onConnection(descriptor, try PeerCredentials(of: descriptor))
+            let credentials = try PeerCredentials(of: descriptor)
+            let process = PeerProcess.handle(
+                of: descriptor, pid: credentials.pid, method, nobodyWaitedAt: nobodyWaitedAt)
+            onConnection(descriptor, credentials, process)
         } catch {
             onProblem("\(error)")
             close(descriptor)

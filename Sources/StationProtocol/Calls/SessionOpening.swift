@@ -11,6 +11,8 @@ public struct SessionRequest: Sendable {
     public var takeover: Bool?
     /// Seconds that the session lives without a renewal; without it the session lives with its connection.
     public var leaseSeconds: Int64?
+    /// What the session shall live with, instead of the process that asks for it.
+    public var holder: HolderParam?
     /// Whose request a relay passes on.
     public var source: NetworkSource?
 
@@ -28,6 +30,7 @@ public struct SessionRequest: Sendable {
         try visitor.optional("device", &device)
         try visitor.optional("takeover", &takeover)
         try visitor.optional("leaseSeconds", &leaseSeconds, in: Limits.leaseSeconds)
+        try visitor.optional("holder", &holder)
         try visitor.optional("source", &source)
     }
 }

@@ -6,6 +6,7 @@ public enum EventType: String, WireEnum {
     case sessionOpened = "session.opened"
     case sessionAttached = "session.attached"
     case sessionDetached = "session.detached"
+    case sessionChanged = "session.changed"
     case sessionWarning = "session.warning"
     case sessionEnded = "session.ended"
     case stationHeld = "station.held"

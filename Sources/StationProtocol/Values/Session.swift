@@ -16,6 +16,8 @@ public struct Session: WireObject, Equatable {
     public var openedAt = Timestamp.placeholder
     public var lastSeenAt = Timestamp.placeholder
     public var leaseExpiresAt: Timestamp?
+    /// When the session ends by itself if nothing changes: its grace period, its lease or a limit.
+    public var endsAt: Timestamp?
     /// Whether the desktop has said that the agent is busy.
     public var busy: Bool?
     /// An end that waits until the agent is no longer busy.
@@ -43,6 +45,7 @@ public struct Session: WireObject, Equatable {
         try visitor.required("openedAt", &openedAt)
         try visitor.required("lastSeenAt", &lastSeenAt)
         try visitor.optional("leaseExpiresAt", &leaseExpiresAt)
+        try visitor.optional("endsAt", &endsAt)
         try visitor.optional("busy", &busy)
         try visitor.optional("ending", &ending)
         try visitor.required("verdict", &verdict)

@@ -30,6 +30,7 @@ final class BrokerLoop: @unchecked Sendable {
     private var ticks = 0
     var mint = TokenMint()
     let passwords: PasswordDesk
+    let holders: HolderWatch
     var loggedHead: AuditHead?
     /// Whether somebody has the audit verified: one walk at a time, so that many do not slow commits down.
     var isVerifying = false
@@ -44,11 +45,13 @@ final class BrokerLoop: @unchecked Sendable {
     private var wakeAt = Int64.max
     var isStopping = false
     private var whenQuiet: EventLoopPromise<Void>?
+    private var whenSettled: EventLoopPromise<Void>?
 
     init(
-        settings: ServerSettings, broker: Broker, ledger: Ledger, passwords: PasswordDesk, loop: any EventLoop,
-        logger: Logger
+        settings: ServerSettings, broker: Broker, ledger: Ledger, holders: HolderWatch, passwords: PasswordDesk,
+        loop: any EventLoop, logger: Logger
     ) {
+        self.holders = holders
         self.passwords = passwords
         self.settings = settings
         self.broker = broker
@@ -105,6 +108,21 @@ final class BrokerLoop: @unchecked Sendable {
             }
         }
         flushDirty()
+        settleIfDone()
+    }
+
+    /// Done when nothing is on its way to the disk.
+    func settle() -> EventLoopFuture<Void> {
+        let promise = loop.makePromise(of: Void.self)
+        whenSettled = promise
+        settleIfDone()
+        return promise.futureResult
+    }
+
+    private func settleIfDone() {
+        guard let promise = whenSettled, !broker.hasPendingChanges else { return }
+        whenSettled = nil
+        promise.succeed()
     }
 
     func tick() {
@@ -133,9 +151,9 @@ final class BrokerLoop: @unchecked Sendable {
 
     // MARK: Connections
 
-    func connection(of peer: Peer) -> Connection {
+    func connection(of peer: Peer, _ process: ProcessHandle?) -> Connection {
         lastConnection += 1
-        return Connection(id: ConnectionID(lastConnection), peer: peer, broker: self)
+        return Connection(id: ConnectionID(lastConnection), peer: peer, process: process, broker: self)
     }
 
     /// Takes a new connection in, or says why not.
@@ -155,6 +173,7 @@ final class BrokerLoop: @unchecked Sendable {
         }
         if let refusal { return refusal.with("retryAfterSeconds", 1) }
         connections[connection.id] = connection
+        if let process = connection.process { holders.retain(process) }
         perUser[peer.uid, default: 0] += 1
         feed(.connected(connection.id, peer))
         return nil
@@ -165,6 +184,7 @@ final class BrokerLoop: @unchecked Sendable {
         let left = (perUser[connection.peer.uid] ?? 1) - 1
         perUser[connection.peer.uid] = left > 0 ? left : nil
         forgetSubscriptions(of: connection)
+        if let process = connection.process { holders.release(process) }
         if !isStopping { feed(.disconnected(connection.id)) }
         flushDirty()
         finishIfQuiet()
@@ -212,6 +232,7 @@ final class BrokerLoop: @unchecked Sendable {
         } catch {
             return answer(ref, .refused(error))
         }
+        findHolders(of: &request, connection)
         request.token = command.token.map(TokenMint.digest)
         request.fresh = secrets(for: request, connection)
         if let change = command.change, change.requestKey != nil { request.fingerprint = TokenMint.fingerprint(change) }
@@ -246,6 +267,9 @@ final class BrokerLoop: @unchecked Sendable {
             case .withdraw(let ref): withdraw(ref)
             case .check(let ref, let password, let requirements): check(password, requirements, for: ref)
             case .publish(let event): publish(event)
+            case .watch(let process): watch(process)
+            case .unwatch(let process): holders.unwatch(process)
+            case .watchOSSession, .unwatchOSSession: break
             case .query(let ref, let query): ask(query, for: ref)
             case .subscribe(let ref, let subscription): subscribe(ref, subscription)
             case .unsubscribe(let ref, let id): unsubscribe(ref, id)

@@ -1,5 +1,6 @@
 import NIOCore
 import StationCore
+import StationHost
 import StationProtocol
 
 /// One client: frames what comes in, keeps the requests in flight, writes what goes out.
@@ -25,6 +26,10 @@ final class Connection: ChannelDuplexHandler {
 
     let id: ConnectionID
     let peer: Peer
+    /// The process at the other end, where that is sure.
+    let process: ProcessHandle?
+    /// The OS session of that process, once it was looked up.
+    var osSession: OSSessionID??
     /// The peer's user name once it was looked up.
     var userName: String??
     private unowned let broker: BrokerLoop
@@ -53,8 +58,9 @@ final class Connection: ChannelDuplexHandler {
     private var queuedEventBytes = 0
     var subscriptions: [Int64: Subscriber] = [:]
 
-    init(id: ConnectionID, peer: Peer, broker: BrokerLoop) {
+    init(id: ConnectionID, peer: Peer, process: ProcessHandle?, broker: BrokerLoop) {
         self.id = id
+        self.process = process
         self.peer = peer
         self.broker = broker
         framer = LineFramer(limit: broker.settings.limits.lineBytes)
