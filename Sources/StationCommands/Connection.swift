@@ -91,6 +91,7 @@ extension Login: ExpressibleByArgument {}
 extension Email: ExpressibleByArgument {}
 extension StationID: ExpressibleByArgument {}
 extension SessionID: ExpressibleByArgument {}
+extension OSSessionID: ExpressibleByArgument {}
 extension HoldID: ExpressibleByArgument {}
 extension DisplayText: ExpressibleByArgument {}
 extension OSUser: ExpressibleByArgument {}

@@ -15,7 +15,7 @@ public struct Stationctl: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, LoginCommand.self, LogoutCommand.self, CheckCommand.self, SessionCommand.self,
             StationCommand.self, PoolCommand.self, AccountCommand.self, PasswordCommand.self, OrganizationCommand.self,
-            AuditCommand.self,
+            HostCommand.self, AuditCommand.self,
             EventsCommand.self, CallCommand.self,
         ])
 

@@ -72,7 +72,7 @@ struct DaemonService: Service {
         let broker = BrokerSettings(
             host: configuration.host.isEmpty ? HostUsers.hostName : configuration.host, bootID: try BootID.current(),
             limits: configuration.limits, restartGraceSeconds: Int64(configuration.restartGraceSeconds),
-            digest: Server.digest)
+            calendar: Server.calendar, digest: Server.digest)
         var settings = ServerSettings(
             broker: broker, version: Version.current, operatorGroups: [group].compactMap(\.self),
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)

@@ -62,6 +62,18 @@ public struct Limits: Sendable, Equatable {
     public static let requestKeySeconds: Int64 = 600
     /// Seconds that a station is held before login (DESIGN §5).
     public static let holdSeconds: Int64 = 120
+    /// Seconds that a login may wait for a station.
+    public static let waitSeconds: ClosedRange<Int64> = 0...3_600
+    /// Logins of one organization that wait for a station. Over: `overloaded`.
+    public static let waitingLogins = 1_024
+    /// Seconds that a busy session may be let go on when it is terminated.
+    public static let deadlineSeconds: ClosedRange<Int64> = 0...7_200
+    /// Sessions that one `session.terminateAll` ends. Over: the rest stays, and `ended` is less than `count`.
+    public static let terminatedAtOnce = 1_000
+    /// Sessions that its reply shows.
+    public static let terminatedShown = 100
+    /// Reservations of one organization that are not over. Over: `overloaded`.
+    public static let reservations = 10_000
     /// Passwords that wait to be hashed. Over: `overloaded`, for the source that has most of them waiting.
     public static let passwordsWaiting = 1_024
     /// Passwords that wait for `password.check`'s estimate. Over: `overloaded`.

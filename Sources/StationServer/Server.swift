@@ -35,7 +35,7 @@ public final class Server: Sendable {
             eventLoop.execute { outlet.loop?.take(outcomes) }
         }
         let now = Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds)
-        let image = try ledger.image()
+        let image = try ledger.image(at: now.timestamp)
         let broker = Broker(settings: settings.broker, image: image, at: now)
         let loop = BrokerLoop(
             settings: settings, broker: broker, ledger: ledger,
@@ -60,6 +60,11 @@ public final class Server: Sendable {
 
     /// SHA-256 of a text, as the broker is to be given it.
     public static let digest: @Sendable (String) -> StationCore.Digest = { TokenMint.digest($0) }
+
+    /// The host's time zones, as the broker is to be given them.
+    public static let calendar = HostCalendar(
+        knows: { TimeZones.knows($0.text) }, next: { TimeZones.next(minute: $0, in: $1.text, after: $2) },
+        clock: { TimeZones.clock($0, in: $1.text) })
 
     public var summary: String { (try? loop.loop.submit { self.loop.summary }.wait()) ?? "" }
 

@@ -24,8 +24,10 @@ struct ChangeWriter {
             """)
         endSession = try Prepared(
             database,
-            "UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ? WHERE id = ?"
-        )
+            """
+            UPDATE sessions SET ended_at = ?, end_reason = ?, last_seen_at = ?, ended_by = ?, comment = ?, cools_until = ?
+            WHERE id = ?
+            """)
         insertAudit = try Prepared(database, "INSERT INTO audit (seq, organization, record, hash) VALUES (?, ?, ?, ?)")
         lastStation = try Prepared(
             database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")
@@ -53,6 +55,7 @@ struct ChangeWriter {
                 $0.integer(end.lastSeenAt.milliseconds)
                 $0.text(end.by)
                 $0.text(end.comment?.text)
+                $0.integer(end.coolsUntil?.milliseconds)
                 $0.integer(Int64(id.rawValue))
             }
         case .audit(let entry):
@@ -75,7 +78,7 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .sessionHolder, .sessionEnding, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
+            .sessionHolder, .sessionEnding, .reservation, .reservationRemoved, .reservationsForgotten, .drain, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
     }

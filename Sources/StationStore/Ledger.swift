@@ -54,11 +54,13 @@ public final class Ledger: Sendable {
     }
 
     /// All that the broker decides on.
-    public func image() throws -> LedgerImage {
+    ///
+    /// - Parameter now: the wall clock; what has passed by then is left out.
+    public func image(at now: Timestamp) throws -> LedgerImage {
         try queue.sync {
             try confined.withLock { state in
                 guard let file = state.file else { throw LedgerError(message: "the ledger is closed", remedy: "") }
-                return try file.queue.inDatabase(LedgerReader.image)
+                return try file.queue.inDatabase { try LedgerReader.image($0, at: now) }
             }
         }
     }

@@ -7,7 +7,8 @@ enum LedgerReader {
     /// Rows looked at for one page, so that a filter that finds little never holds the writer for long.
     static let scanned = 5_000
 
-    static func image(_ database: Database) throws -> LedgerImage {
+    /// - Parameter now: the wall clock; stations whose lock-delay has passed by then are not read.
+    static func image(_ database: Database, at now: Timestamp) throws -> LedgerImage {
         var image = LedgerImage()
         for row in try Row.fetchAll(database, sql: "SELECT * FROM organizations") {
             var organization = Organization()
@@ -53,6 +54,11 @@ enum LedgerReader {
                 FailureRecord(key: key, failures: row["failures"], lastAt: row.time("last_at")))
         }
         image.ended = try ended(database)
+        image.cooling = try Row.fetchAll(
+            database, sql: "SELECT * FROM sessions WHERE cools_until > ?", arguments: [now.milliseconds]
+        ).map { try $0.session() }
+        image.reservations = try Reservations.all(database)
+        image.drain = try StoredDrain.read(database)
         for row in try Row.fetchAll(database, sql: "SELECT * FROM request_keys") {
             image.requestKeys.append(try requestKey(row))
         }

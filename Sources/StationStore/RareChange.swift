@@ -32,8 +32,17 @@ enum RareChange {
                 sql: "DELETE FROM pools WHERE organization = ? AND name = ?", arguments: [slug.text, name.text])
         case .sessionEnding(let id, let ending):
             try database.execute(
-                sql: "UPDATE sessions SET ending_reason = ?, ending_at = ?, ending_by = ? WHERE id = ?",
-                arguments: [ending.reason.rawValue, ending.at.milliseconds, ending.by, Int64(id.rawValue)])
+                sql: """
+                    UPDATE sessions SET ending_reason = ?, ending_at = ?, ending_by = ?, ending_comment = ? WHERE id = ?
+                    """,
+                arguments: [
+                    ending.reason.rawValue, ending.at.milliseconds, ending.by, ending.comment?.text,
+                    Int64(id.rawValue),
+                ])
+        case .reservation(let record): try Reservations.insert(record, database)
+        case .reservationRemoved(let record): try Reservations.remove(record, database)
+        case .reservationsForgotten(let moment): try Reservations.forget(before: moment, database)
+        case .drain(let record): try StoredDrain.write(record, database)
         case .sessionHolder(let id, let holder):
             try database.execute(
                 sql: """

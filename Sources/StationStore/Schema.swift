@@ -16,8 +16,36 @@ enum Schema {
             try AuditChain.begin(database)
         }
         migrator.registerMigration("3 holders") { try $0.execute(sql: version3) }
+        migrator.registerMigration("4 lock-delay, shifts, drain") { try $0.execute(sql: version4) }
         return migrator
     }
+
+    /// Few sessions end uncleanly, so the index of stations that are kept costs a commit nothing.
+    private static let version4 = """
+        ALTER TABLE sessions ADD COLUMN cools_until INTEGER;
+        ALTER TABLE sessions ADD COLUMN ending_comment TEXT;
+        CREATE INDEX sessions_cooling ON sessions (cools_until) WHERE cools_until IS NOT NULL;
+
+        CREATE TABLE reservations (
+            organization TEXT NOT NULL,
+            station TEXT NOT NULL,
+            account TEXT NOT NULL,
+            from_at INTEGER NOT NULL,
+            until_at INTEGER NOT NULL,
+            made_by TEXT NOT NULL,
+            PRIMARY KEY (organization, station, from_at),
+            FOREIGN KEY (organization, account) REFERENCES accounts ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE drain (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            since INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            mode TEXT NOT NULL,
+            deadline_seconds INTEGER,
+            comment TEXT
+        ) STRICT;
+        """
 
     /// A session lives with a process, which its pid and its start name, or with an OS session, or with both.
     private static let version3 = """

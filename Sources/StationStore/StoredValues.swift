@@ -72,12 +72,15 @@ extension Row {
         record.holder.isNamed = self["holder_named"]
         if self["ending_at"] as Int64? != nil {
             record.ending = SessionEnding(
-                reason: try word("ending_reason"), at: time("ending_at"), by: self["ending_by"])
+                reason: try word("ending_reason"), at: time("ending_at"), by: self["ending_by"],
+                comment: try optionalName("ending_comment"))
         }
         guard self["ended_at"] as Int64? != nil else { return record }
-        record.end = SessionEnd(
+        var end = SessionEnd(
             at: time("ended_at"), reason: try word("end_reason"), lastSeenAt: time("last_seen_at"),
             by: self["ended_by"], comment: try optionalName("comment"))
+        end.coolsUntil = (self["cools_until"] as Int64?).map(Timestamp.init(milliseconds:))
+        record.end = end
         return record
     }
 }

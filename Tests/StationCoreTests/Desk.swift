@@ -33,7 +33,7 @@ struct Desk {
     static func user(_ uid: UInt32) -> Peer { Peer(uid: uid, gid: uid, pid: 2, isOperator: false) }
 
     init(image: LedgerImage = LedgerImage(), limits: Limits = .standard, bootID: String = "boot-1") {
-        let settings = BrokerSettings(host: "host-1", bootID: bootID, limits: limits, digest: Desk.digest)
+        let settings = BrokerSettings(host: "host-1", bootID: bootID, limits: limits, calendar: Desk.calendar, digest: Desk.digest)
         broker = Broker(settings: settings, image: image, at: now)
         run(broker.start(at: now))
         connect(1)
@@ -158,6 +158,15 @@ struct Desk {
         let commit = commits.removeFirst()
         feed(committed ? .committed(commit.id) : .failed(commit.id))
     }
+
+    /// One zone, whose days have 24 hours.
+    static let calendar = HostCalendar(
+        knows: { $0 == .utc },
+        next: { minute, _, wall in
+            let today = wall / 86_400_000 * 86_400_000 + minute * 60_000
+            return today > wall ? today : today + 86_400_000
+        },
+        clock: { wall, _ in "\(wall % 86_400_000 / 3_600_000):\(wall / 60_000 % 60)" })
 
     static func digest(_ text: String) -> Digest {
         var words: (UInt64, UInt64, UInt64, UInt64) = (14_695_981_039_346_656_037, 2, 3, 4)

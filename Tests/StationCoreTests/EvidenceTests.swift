@@ -36,7 +36,7 @@ import Testing
         let bob = desk.open("bob", on: 3)
         #expect(desk.watched == [Self.desktop, Self.other])
         desk.feed(.evidence(.processExited(Self.desktop)))
-        #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.endReason == .processExited)
+        #expect(desk.lastEnd?.endReason == .processExited)
         #expect(desk.watched == [Self.other])
         #expect(desk.ok(.sessionVerify, ["token": bob["token"]!])["active"] == true)
         desk.open("anna")
@@ -50,7 +50,7 @@ import Testing
         #expect(desk.events.last?.type == .sessionChanged)
         if ends {
             desk.feed(.evidence(.osSession(Self.seat, .ended)))
-            #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.endReason == .osSessionEnded)
+            #expect(desk.lastEnd?.endReason == .osSessionEnded)
             #expect(desk.watchedOSSessions.isEmpty && desk.watched.isEmpty)
         } else {
             desk.feed(.evidence(.osSession(Self.seat, .locked(idleSince: nil))))
@@ -72,7 +72,7 @@ import Testing
         desk.open("bob", ["leaseSeconds": 60, "holder": ["pid": 100]], on: 2)
         #expect(desk.watched == [Self.other])
         desk.feed(.evidence(.processExited(Self.other)))
-        #expect(desk.events.last { $0.type == .sessionEnded }?.data.session?.account == Username("bob"))
+        #expect(desk.lastEnd?.account == Username("bob"))
     }
 
     @Test("only what is one's own may be named, and only what is there; operators may name anybody's")
@@ -134,7 +134,7 @@ import Testing
                 #expect(desk.ok(.sessionAttach, ["token": "held"], on: 2)["session"]?["verdict"] == "live")
             } else {
                 desk.feed(.evidence(.processExited(Self.desktop)))
-                #expect(desk.events.last?.data.session?.endReason == .processExited)
+                #expect(desk.lastEnd?.endReason == .processExited)
             }
         }
     }
@@ -147,6 +147,6 @@ import Testing
         image.sessions = [record]
         let desk = Desk(image: image)
         #expect(desk.watched.isEmpty && desk.watchedOSSessions.isEmpty)
-        #expect(desk.events.last?.data.session?.endReason == .hostRestarted)
+        #expect(desk.lastEnd?.endReason == .hostRestarted)
     }
 }

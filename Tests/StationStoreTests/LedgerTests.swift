@@ -99,7 +99,7 @@ import Testing
         #expect(isCommitted(recorder.next()))
         ledger.close()
         (ledger, recorder) = try open(place)
-        let image = try ledger.image()
+        let image = try ledger.image(at: Timestamp(milliseconds: 0))
         #expect(image.organizations == [organization])
         #expect(image.accounts == [account])
         #expect(image.lastStations.first?.2.text == "77")
@@ -124,7 +124,7 @@ import Testing
         }
         let outcomes = [recorder.next(), recorder.next(), recorder.next()].map(isCommitted)
         #expect(outcomes == [true, false, true])
-        #expect(try ledger.image().sessions.count == 2)
+        #expect(try ledger.image(at: Timestamp(milliseconds: 0)).sessions.count == 2)
     }
 
     @Test("a ledger of a newer version is refused")

@@ -52,6 +52,13 @@ enum EventLine {
         if let station = data.station {
             return "\(station.station)@\(station.organization) is \(station.state.rawValue)"
         }
+        if let takeover = data.takeover {
+            return "\(takeover.account): takeover \(takeover.id) \(takeover.state.rawValue)"
+        }
+        if let place = data.waiting {
+            let station = place.station.map { "station \($0)" } ?? "a station"
+            return "\(place.account) waits for \(station), place \(place.position)"
+        }
         if let account = data.account {
             return "\(account.username)@\(account.organization) \(data.change?.rawValue ?? "")"
         }

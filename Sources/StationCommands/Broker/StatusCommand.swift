@@ -16,6 +16,14 @@ struct StatusCommand: AsyncParsableCommand {
             ("held stations", "\(status.held)"), ("organizations", "\(status.organizations)"),
             ("accounts", "\(status.accounts)"), ("ledger", status.store.state),
         ]
+        if let drain = status.drain {
+            let comment = drain.comment.map { " (\($0))" } ?? ""
+            facts.append(
+                (
+                    "out of service",
+                    "since \(Words.time(drain.since)), by \(drain.by)\(comment); \(Words.count(drain.sessions, "work session")) left"
+                ))
+        }
         if let problem = status.store.problem { facts.append(("ledger's problem", problem)) }
         if let commits = status.store.commits { facts.append(("commits", "\(commits)")) }
         if let changes = status.store.changes { facts.append(("changes", "\(changes)")) }

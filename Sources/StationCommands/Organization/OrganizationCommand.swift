@@ -30,6 +30,7 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "The home page of agents.") var agentHome: DisplayText?
     @Option(help: "The home page of supervisors.") var supervisorHome: DisplayText?
     @Option(help: "The home page of administrators.") var administratorHome: DisplayText?
+    @OptionGroup(title: "Sessions") var sessions: SessionPolicyOptions
     @OptionGroup(title: "Passwords") var passwords: PasswordPolicyOptions
 
     var changes: PolicyChanges {
@@ -46,6 +47,7 @@ struct PolicyOptions: ParsableArguments {
             homes.administrator = administratorHome
             changes.homes = homes
         }
+        sessions.apply(to: &changes)
         changes.password = passwords.changes
         changes.temporaryPasswordHours = passwords.temporaryPasswordHours
         changes.passwordChangeEndsSessions = passwords.passwordChangeEndsSessions

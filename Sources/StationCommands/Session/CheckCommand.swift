@@ -12,6 +12,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username or mail address.") var login: Login
     @Option(name: .shortAndLong, help: "The number of the phone or seat.") var station: StationID?
+    @Flag(help: "As if with login --takeover.") var takeover = false
 
     func run() async throws {
         let client = try await connection.connect()
@@ -19,6 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
         call.request.organization = try await organization.resolve(client)
         call.request.login = login
         call.request.station = station
+        if takeover { call.request.takeover = true }
         let result = try await client.call(call)
         var facts = [("login", result.wouldSucceed ? "would succeed" : "would be refused")]
         if let station = result.station { facts.append(("station", station.text)) }
@@ -29,6 +31,8 @@ struct CheckCommand: AsyncParsableCommand {
                 if let station = holder.station { facts.append(("at station", station.text)) }
                 facts.append(("since", Words.time(holder.since)))
             }
+            if let rule = blocker.rule { facts.append(("by the policy", rule)) }
+            if let evidence = blocker.holder?.evidence { facts.append(("evidence", evidence.explanation)) }
             if let remedy = blocker.remedy { facts.append(("what helps", remedy)) }
         }
         Output(json: result.json, body: .facts(facts)).show(connection.output)

@@ -21,6 +21,13 @@ struct LoginCommand: AsyncParsableCommand {
     @Flag(help: "Log in with the password, also where none is needed.") var password = false
     @Option(help: "Seconds that a background session lives (5 to 86400; else 12 hours).") var lease: Int64?
 
+    @Flag(help: "End the account's live session, where the organization wants that confirmed.") var takeover = false
+    @Option(help: "How long to wait for a station that is taken (5m; at most 1h).") var wait: Duration?
+    @Option(help: "Live with this process instead of this command's.") var holderPid: Int64?
+    @Option(help: "Live with this OS session (XDG_SESSION_ID).") var osSession: OSSessionID?
+    @Option(help: "What to answer when somebody wants to take the session over: allow or deny.")
+    var answerTakeover: AskSilence?
+
     private static let backgroundLease: Int64 = 43_200
 
     func validate() throws {
@@ -38,19 +45,38 @@ struct LoginCommand: AsyncParsableCommand {
             label.label = device
             call.request.device = label
         }
+        if takeover { call.request.takeover = true }
+        call.request.waitSeconds = wait?.seconds
+        if holderPid != nil || osSession != nil {
+            var holder = HolderParam()
+            holder.pid = holderPid
+            holder.osSession = osSession
+            call.request.holder = holder
+        }
         // Before anything is opened: a session whose token cannot be kept would be one that nobody can log out.
         if background {
             _ = try TokenFile.directory()
             call.request.leaseSeconds = lease ?? LoginCommand.backgroundLease
         }
         let interrupts = Interrupts()
+        if wait != nil { WaitingNotice.show(on: client) }
         let opened = try await open(call, client)
         if let end = opened.passwordExpiresAt {
             Terminal.tell("your password has to be changed by \(Words.time(end)): stationctl password change \(login)")
         }
         if background { return try await leave(opened, client) }
         show(opened.session, "logged in")
-        try await hold(opened, client, interrupts)
+        try await hold(opened, wait == nil ? client : try await moved(opened, from: client), interrupts)
+    }
+
+    /// The session on a connection of its own, whose events are the keeper's to read.
+    private func moved(_ opened: SessionOpen.Reply, from client: StationClient) async throws -> StationClient {
+        let fresh = try await connection.connect()
+        var call = SessionAttach()
+        call.token = opened.token
+        _ = try await fresh.call(call)
+        await client.close()
+        return fresh
     }
 
     /// Without a password where that is enough, else with one; and with a new one where the old may only be changed.
@@ -100,6 +126,22 @@ struct LoginCommand: AsyncParsableCommand {
         ).show(connection.output)
     }
 
+    /// Tells the person what the broker tells, and answers for them where they said how.
+    private func answer(_ event: ClientEvent, _ keeper: SessionKeeper) async {
+        if let ending = event.data.session?.ending, event.known == .sessionWarning {
+            Terminal.tell("this session will end: \(Words.ending(ending, isBusy: event.data.session?.busy == true))")
+        }
+        guard event.known == .takeoverRequested, let takeover = event.data.takeover else { return }
+        let place = takeover.device.label.map { " at \($0)" } ?? ""
+        Terminal.tell("somebody wants to take this session over\(place); \(takeover.leftSeconds) s to answer")
+        guard let answerTakeover else { return }
+        var call = SessionAnswerTakeover()
+        call.id = takeover.id
+        call.allow = answerTakeover == .allow
+        // Too late is no error: it has been decided otherwise, and the broker says how.
+        _ = try? await keeper.call(call)
+    }
+
     /// Holds the session until the person or the broker ends it.
     private func hold(_ opened: SessionOpen.Reply, _ client: StationClient, _ interrupts: Interrupts) async throws {
         let keeper = SessionKeeper(opened, on: client, at: connection.path)
@@ -115,7 +157,7 @@ struct LoginCommand: AsyncParsableCommand {
                     case .attached(let session):
                         Terminal.progress("", isLast: true)
                         show(session, "attached again after the broker was away")
-                    case .event: break
+                    case .event(let event): await answer(event, keeper)
                     case .ended(let end): return end
                     }
                 }

@@ -19,7 +19,12 @@ struct SessionListCommand: AsyncParsableCommand {
     @Option(help: "Only this account.") var account: Username?
     @Option(help: "Only at this station.") var station: StationID?
     @Option(help: "Only with this verdict.") var verdict: Verdict?
+    @Flag(help: "Only stale ones: whose holder is suspect.") var stale = false
     @Option(help: "How many at most.") var limit: Int?
+
+    func validate() throws {
+        if stale, verdict != nil { throw ValidationError("Say --stale or --verdict, not both.") }
+    }
 
     func run() async throws {
         let client = try await connection.connect()
@@ -27,7 +32,7 @@ struct SessionListCommand: AsyncParsableCommand {
         call.organization = organization
         call.account = account
         call.station = station
-        call.verdict = verdict
+        call.verdict = stale ? .suspect : verdict
         Output.sessions(try await client.all(call, limit: limit)).show(connection.output)
     }
 }
@@ -44,33 +49,6 @@ struct SessionShowCommand: AsyncParsableCommand {
         var call = SessionShow()
         call.id = id
         Output.session(try await client.call(call).session).show(connection.output)
-    }
-}
-
-struct SessionHistoryCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Who was logged in, and where: all sessions, newest first.",
-        discussion: "For example: stationctl session history --station 4021 --at 2026-11-22T14:03:00Z")
-
-    @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(help: "Only this account.") var account: Username?
-    @Option(help: "Only at this station.") var station: StationID?
-    @Option(help: "Only those active at this time (RFC 3339).") var at: Timestamp?
-    @Option(help: "Only those active at this time or later (RFC 3339).") var from: Timestamp?
-    @Option(help: "Only those opened before this time (RFC 3339).") var to: Timestamp?
-    @Option(help: "How many at most.") var limit = 100
-
-    func run() async throws {
-        let client = try await connection.connect()
-        var call = SessionHistory()
-        call.organization = organization
-        call.account = account
-        call.station = station
-        call.at = at
-        call.from = from
-        call.to = to
-        Output.sessions(try await client.all(call, limit: limit), empty: "no session").show(connection.output)
     }
 }
 

@@ -4,16 +4,21 @@ import StationProtocol
 
 struct SessionReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Say that an agent is busy, or free again.",
+        commandName: "report", abstract: "Say that an agent is busy, free again, or away from the keyboard.",
         discussion: """
             For a session that login --background left open. While an agent is busy, a new password or a disabled account \
-            does not end the session, up to a maximum that the organization sets.
+            does not end the session, nor do limits, up to a maximum that the organization sets.
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username.") var account: Username
-    @Flag(inversion: .prefixedNo, help: "Busy, or not any more.") var busy: Bool
+    @Flag(inversion: .prefixedNo, help: "Busy, or not any more.") var busy: Bool?
+    @Option(help: "How long nobody has touched keyboard or mouse (0 to 24h).") var idle: Duration?
+
+    func validate() throws {
+        guard busy != nil || idle != nil else { throw ValidationError("Say --busy, --no-busy or --idle.") }
+    }
 
     func run() async throws {
         let client = try await connection.connect()
@@ -21,9 +26,10 @@ struct SessionReportCommand: AsyncParsableCommand {
         var call = SessionReport()
         call.token = try file.read()
         call.busy = busy
+        call.idleSeconds = idle?.seconds
         let session = try await client.call(call).session
         Output(
-            json: ["session": session.json], body: .sentence("\(session.account): \(busy ? "busy" : "not busy")")
+            json: ["session": session.json], body: .sentence("\(session.account): \(Words.state(session))")
         ).show(connection.output)
     }
 }

@@ -7,7 +7,8 @@ struct SessionTerminateCommand: AsyncParsableCommand {
         commandName: "terminate", abstract: "End somebody's session (forced logout).",
         discussion: """
             Shows whom it will end and asks. What was shown is what is ended: if somebody else has taken the place \
-            meanwhile, nothing happens.
+            meanwhile, nothing happens. Many are ended by filters: they are listed and counted, and the count is asked for; \
+            if another number fits by then, nothing is ended.
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -15,18 +16,28 @@ struct SessionTerminateCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The organization of --account and --station.") var organization: Slug?
     @Option(help: "The session of this account.") var account: Username?
     @Option(help: "The session at this station.") var station: StationID?
-    @Option(help: "Why; the agent's desktop shows it, and the audit keeps it.") var comment: DisplayText?
-    @Flag(help: "Do not ask.") var yes = false
-    @Flag(help: "Only show whom it would end.") var dryRun = false
+    @OptionGroup var options: TerminationOptions
+    @OptionGroup(title: "Many at once") var filters: TerminationFilters
 
     func validate() throws {
-        guard [id != nil, account != nil, station != nil].filter(\.self).count == 1 else {
-            throw ValidationError("Name exactly one of: a session's id, --account, --station.")
+        let named = [id != nil, account != nil, station != nil].filter(\.self).count
+        if filters.isUsed {
+            guard id == nil, station == nil else {
+                throw ValidationError("A session's id and --station name one session; leave them out with filters.")
+            }
+        } else if named != 1 {
+            throw ValidationError(
+                "Name exactly one of: a session's id, --account, --station; or many: --all-stale, --station-range, --older-than, --all.")
+        } else if filters.count != nil {
+            throw ValidationError("--count goes with --all-stale, --station-range, --older-than or --all.")
         }
     }
 
     func run() async throws {
         let client = try await connection.connect()
+        if filters.isUsed {
+            return try await BulkTermination(client, connection, organization, account, filters, options).run()
+        }
         let session = try await find(client)
         let place = session.station.map { " at station \($0)" } ?? ""
         let who =
@@ -35,17 +46,20 @@ struct SessionTerminateCommand: AsyncParsableCommand {
         var call = SessionTerminate()
         call.id = session.id
         call.fence = session.fence
-        call.comment = comment
-        if dryRun {
+        call.comment = options.comment
+        call.mode = options.mode
+        call.deadlineSeconds = options.deadline?.seconds
+        if options.dryRun {
             call.dryRun = true
             let shown = try await client.call(call).session
             return Output(json: ["session": shown.json], body: .sentence("would end: \(who)")).show(connection.output)
         }
-        if !yes, try !Terminal.confirm("End the session of \(Words.clean(who))?") {
+        if !options.yes, try !Terminal.confirm("End the session of \(Words.clean(who))?") {
             throw CommandFailure(message: "nothing was ended", hint: "answer y to end it")
         }
         let ended = try await client.call(call).session
-        Output(json: ["session": ended.json], body: .sentence("ended: \(who)")).show(connection.output)
+        let what = ended.ending.map { "will end: \(who): \(Words.ending($0, isBusy: true))" } ?? "ended: \(who)"
+        Output(json: ["session": ended.json], body: .sentence(what)).show(connection.output)
     }
 
     private func find(_ client: StationClient) async throws -> Session {

@@ -13,7 +13,7 @@ struct StationCommand: AsyncParsableCommand {
 
 struct StationListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the stations that are reserved, held or in use.")
+        commandName: "list", abstract: "List the stations that are reserved, held, in use or cooling.")
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
@@ -103,16 +103,20 @@ struct StationReleaseCommand: AsyncParsableCommand {
 
 struct StationReserveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reserve", abstract: "Make a station the static one of an account.")
+        commandName: "reserve", abstract: "Make a station the static one of an account; with --until, keep it for a time.")
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The number.") var station: StationID
     @Argument(help: "The username.") var account: Username
+    @Option(help: "From when (RFC 3339); else now.") var from: Timestamp?
+    @Option(help: "Until when: keeps it for a shift, or lends somebody's static station.") var until: Timestamp?
 
     func run() async throws {
         let client = try await connection.connect()
         var call = StationReserve()
+        call.from = from
+        call.until = until
         call.organization = try await organization.resolve(client)
         call.station = station
         call.account = account
@@ -128,10 +132,12 @@ struct StationUnreserveCommand: AsyncParsableCommand {
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The number.") var station: StationID
     @Argument(help: "The username.") var account: Username
+    @Option(help: "Take back the reservation that begins then (RFC 3339), not the assignment.") var from: Timestamp?
 
     func run() async throws {
         let client = try await connection.connect()
         var call = StationUnreserve()
+        call.from = from
         call.organization = try await organization.resolve(client)
         call.station = station
         call.account = account

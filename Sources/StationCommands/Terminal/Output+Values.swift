@@ -33,42 +33,19 @@ extension Output {
         return table
     }
 
-    static func session(_ session: Session) -> Output {
-        var facts = [
-            ("session", session.id.text), ("organization", session.organization.text),
-            ("account", "\(session.account) (\(session.role.rawValue))"), ("station", session.station?.text ?? "–"),
-            ("state", session.state.rawValue), ("verdict", session.verdict.rawValue),
-            ("device", Words.device(session.device)), ("host", session.host), ("fence", "\(session.fence)"),
-            ("since", Words.time(session.openedAt)), ("last seen", Words.time(session.lastSeenAt)),
-        ]
-        if session.busy == true { facts.append(("busy", "yes")) }
-        if let ending = session.ending {
-            facts.append(("will end", "\(ending.reason.rawValue), at \(Words.time(ending.at)) or when no longer busy"))
-        }
-        if let lease = session.leaseExpiresAt { facts.append(("lease until", Words.time(lease))) }
-        if let evidence = session.evidence {
-            facts.append(("connection", evidence.connection.rawValue))
-            if let detached = evidence.detachedAt { facts.append(("detached", Words.time(detached))) }
-            if let grace = evidence.graceEndsAt { facts.append(("grace until", Words.time(grace))) }
-        }
-        if let end = session.endedAt { facts.append(("ended", Words.time(end))) }
-        if let reason = session.endReason { facts.append(("end reason", reason.rawValue)) }
-        return Output(json: ["session": session.json], body: .facts(facts))
-    }
-
     static func stations(_ stations: [Station]) -> Output {
         let rows = stations.map { station in
             [
                 station.station.text, station.kind.rawValue, station.state.rawValue,
                 station.account?.text ?? station.reservedFor.map { "(\($0))" } ?? "–",
-                Words.time(station.since ?? station.expiresAt), station.pool?.text ?? "–",
+                Words.sinceUntil(station), station.pool?.text ?? "–",
             ]
         }
         return Output(
             json: ["stations": .array(stations.map(\.json))],
             body: .table(
                 Table(headings: ["STATION", "KIND", "STATE", "ACCOUNT", "SINCE/UNTIL", "POOL"], rows: rows),
-                empty: "no station is reserved, held or in use"))
+                empty: "no station is reserved, held, in use or cooling"))
     }
 
     static func station(_ station: Station) -> Output {
@@ -80,7 +57,13 @@ extension Output {
         if let account = station.account { facts.append(("account", account.text)) }
         if let session = station.session { facts.append(("session", session.text)) }
         if let since = station.since { facts.append(("since", Words.time(since))) }
-        if let until = station.expiresAt { facts.append(("held until", Words.time(until))) }
+        if let until = station.expiresAt {
+            facts.append((station.state == .cooling ? "kept until" : "held until", Words.time(until)))
+        }
+        for kept in station.reservations ?? [] {
+            let by = kept.by.map { ", by \($0)" } ?? ""
+            facts.append(("kept for", "\(kept.account), \(Words.time(kept.from)) to \(Words.time(kept.until))\(by)"))
+        }
         if let pool = station.pool { facts.append(("pool", pool.text)) }
         return Output(json: ["station": station.json], body: .facts(facts))
     }
@@ -147,6 +130,7 @@ extension Output {
                     ("grace period", "\(policies.gracePeriodSeconds) s"),
                     ("suspect yields", policies.suspectYields ? "yes" : "no"),
                     ("busy ones spared for", Words.seconds(policies.busyMaximumSeconds)),
+                ] + sessionFacts(policies) + [
                     ("home of agents", policies.homes.agent.text),
                     ("home of supervisors", policies.homes.supervisor.text),
                     ("home of administrators", policies.homes.administrator.text),

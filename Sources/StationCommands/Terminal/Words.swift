@@ -35,6 +35,26 @@ enum Words {
         return session.verdict.rawValue + more
     }
 
+    /// "4 work sessions".
+    static func count(_ count: Int64, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+    /// A word of the wire without its underscores.
+    static func plain(_ word: String) -> String { word.replacing("_", with: " ") }
+
+    static func ending(_ ending: SessionEnding, isBusy: Bool) -> String {
+        let by = ending.by.map { " by \($0)" } ?? ""
+        let comment = ending.comment.map { " (\($0))" } ?? ""
+        let at = "at \(time(ending.at))" + (isBusy ? " or when no longer busy" : "")
+        return "\(ending.reason.rawValue)\(by), \(at)\(comment)"
+    }
+
+    /// Since when somebody is there; of what is kept for a time: how much longer.
+    static func sinceUntil(_ station: Station) -> String {
+        guard let until = station.expiresAt else { return time(station.since) }
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        return "\(time(until)) (\(seconds(max(0, until.milliseconds - now) / 1_000)) left)"
+    }
+
     static func password(_ password: AccountPassword) -> String {
         switch password.state {
         case .none: "none"

@@ -32,18 +32,37 @@ struct EventText {
                 required: ["session"], isForHolders: true)
         case .sessionChanged:
             .init(
-                summary: "What the evidence says of a session's holder has become another verdict.",
-                required: ["session"])
+                summary:
+                    "What the evidence says of a session's holder has become another verdict; or a limit that its desktop was warned of has moved.",
+                required: ["session"], isForHolders: true)
         case .sessionWarning:
             .init(
-                summary: "A busy session will be ended, as soon as it is not busy or at `session.ending.at`.",
-                required: ["session"], optional: ["by"], isForHolders: true)
+                summary:
+                    "A session will be ended: by a limit at `session.ending.at`; a busy one as soon as it is not, or then at the latest.",
+                required: ["session"], optional: ["by", "comment"], isForHolders: true)
+        case .takeoverRequested:
+            .init(
+                summary:
+                    "Somebody wants to log in to your account and take your session over. Answer with session.answerTakeover before `takeover.expiresAt`.",
+                required: ["takeover"], isForHolders: true)
+        case .takeoverSettled:
+            .init(
+                summary: "What became of a request to take a session over; `withdrawn`: nobody asks any more.",
+                required: ["takeover"], isForHolders: true)
+        case .sessionWaiting:
+            .init(
+                summary:
+                    "A login waits for a station: its place in the queue, at first and whenever it moves up. Without a subscription it comes to the connection that waits.",
+                required: ["waiting"], isForHolders: true)
         case .sessionEnded:
             .init(
                 summary: "A session ended. When it is yours: stop working.", required: ["session"],
-                optional: ["by", "comment"], isForHolders: true)
+                optional: ["by", "comment", "device"], isForHolders: true)
         case .stationHeld: .init(summary: "A station is held before a login.", required: ["station"])
-        case .stationReleased: .init(summary: "A hold has gone without a login.", required: ["station"])
+        case .stationReleased:
+            .init(summary: "A hold has gone without a login, or a lock-delay has run out.", required: ["station"])
+        case .stationCooling:
+            .init(summary: "A session ended uncleanly: its station is kept for its account.", required: ["station"])
         case .accountChanged:
             .init(
                 summary: "An account was changed; or, by an import, many were made.", required: ["change"],

@@ -2,15 +2,15 @@
 /// everywhere.
 enum FieldTexts {
     static func text(_ type: String, _ key: String) -> String? {
-        if key.isEmpty { return types[type] ?? typesOfPasswords[type] }
+        if key.isEmpty { return types[type] ?? typesOfPasswords[type] ?? typesOfHolding[type] }
         return keys["\(type).\(key)"] ?? keys[key]
     }
 
     /// What is never looked up is left over from something that is gone.
-    static var all: Set<String> { Set(types.keys).union(typesOfPasswords.keys).union(keys.keys) }
+    static var all: Set<String> { Set(types.keys).union(typesOfPasswords.keys).union(typesOfHolding.keys).union(keys.keys) }
 
     /// By type and key, or by key alone.
-    static let keys = byKey.merging(byType) { $1 }.merging(ofPasswords) { $1 }
+    static let keys = byKey.merging(byType) { $1 }.merging(ofPasswords) { $1 }.merging(ofHolding) { $1 }
 
     /// Of types themselves.
     static let types: [String: String] = [
@@ -25,7 +25,6 @@ enum FieldTexts {
             "Text for people: 1 to 200 bytes of UTF-8 without control characters (C0, DEL, C1, U+2028, U+2029) and without Unicode's format characters but for the joiners U+200C and U+200D.",
         "Email": "A mail address: one '@', printable ASCII, 3 to 254 bytes; folded to lower case.",
         "Login": "What a person types: a username or a mail address, 1 to 254 bytes without control characters.",
-        "OSSessionID": "An OS session of the host, as its login manager names it.",
         "OSUser": "A user of the host: a user name of at most 64 bytes, or a decimal uid.",
         "RequestKey": "The caller's own name for one change: 1 to 64 printable ASCII characters.",
         "Cursor": "Where a list goes on. Opaque; stays good while the list changes.",
@@ -38,13 +37,15 @@ enum FieldTexts {
         "EndReason": "Why a session ended. More words may come within version 1.",
         "StationKind":
             "`static`: reserved for one account. `dynamic`: any number that is not assigned to someone else.",
-        "StationState": "`free`, `reserved` for an account, `held` before a login, or `in_use`.",
+        "StationState": 
+            "`free`, `reserved` for an account, `held` before a login, `in_use`, or `cooling`: kept for the account that was lost there.",
         "AccountState": "A `disabled` account cannot log in.",
         "StationSource":
             "Where a dynamic station's number comes from: `any` (typed, else proposed), `typed` (always), `pool` (typed or proposed, always of a pool).",
         "Identity": "Where passwords are checked; `local` is this host.",
         "RobotCheck": "Whether a login must come with the proof of a robot check.",
-        "TerminateMode": "`immediate`: now.",
+        "TerminateMode":
+            "`immediate`: now. `when_idle`: a busy session goes on until it is not, or until the deadline.",
         "PeerAuthority":
             "`operator`: uid 0, the daemon's own uid, or a member of the operator group. `user`: all others.",
         "CredentialType":
@@ -53,14 +54,10 @@ enum FieldTexts {
         "EventChange":
             "What happened to an account, an organization or a pool; `disabled`, `enabled`, `password_changed` and `unlocked` only to accounts.",
         "ClearableField": "Fields of an account that can be emptied.",
-        "EvidenceConnection": "`not_needed`: the session has a lease.",
-        "EvidenceProcess": "`exited`: the session's end is on its way to the disk. `not_watched`: none is known.",
-        "EvidenceOSSession":
-            "`disconnected`: its display belongs to another OS session now. `not_watched`: none is known.",
         "AuditActorKind":
             "`operator`: by the kernel's credentials. `session`: a logged-in supervisor or administrator. `peer`: the holder of a credential or token. `broker`: the broker itself, on evidence.",
         "Session": "One account logged in. `state`, `verdict` and the ends change; the rest stays.",
-        "SessionEnding": "An end that waits because the session is busy.",
+        "SessionEnding": "An end that is to come: by a limit, or because a busy session is let go on for a while.",
         "Account": "A person who logs in.",
         "Organization": "A tenant, with its policies.",
         "Station": "A station as it stands.",
@@ -72,8 +69,6 @@ enum FieldTexts {
         "Homes": "The page each role lands on after login.",
         "HomeChanges": "The pages to change; what is left out stays.",
         "StationOptions": "How an organization's people come by their station.",
-        "Holder": "What a session shall live with: a process, an OS session, or both.",
-        "EvidenceReport": "The evidence of life behind a verdict.",
         "Blocker": "What stands in the way of a login: the refusal that session.open would give.",
         "HolderInfo": "Where somebody is logged in already.",
         "ClientInfo": "Who the client says it is; for logs, never for rights.",

@@ -31,7 +31,7 @@ public enum MethodReasons {
         case .stationRequest:
             [
                 .notFound, .stationInUse, .stationReserved, .stationMismatch, .stationRequired, .noStationAvailable,
-                .overloaded, .cancelled,
+                .overloaded, .cancelled, .lockDelay,
             ]
         case .stationRelease: [.notFound, .cancelled]
         case .sessionCheck: [.cancelled, .notPermitted]
@@ -47,13 +47,16 @@ public enum MethodReasons {
             [
                 .incorrectCredentials, .alreadyLoggedIn, .stationInUse, .stationReserved, .stationMismatch,
                 .stationRequired, .noStationAvailable, .notFound, .sessionEnded, .passwordChangeRequired, .throttled,
-                .notPermitted, .sessionLimitReached,
+                .notPermitted, .sessionLimitReached, .lockDelay, .takeoverRefused, .hostDraining,
             ]
         case .sessionAttach, .sessionRenew, .sessionReport: [.sessionEnded, .invalidToken, .cancelled]
         case .sessionClose: [.sessionEnded, .invalidToken]
         case .sessionTerminate: [.staleFence, .sessionEnded]
         case .sessionHistory, .auditList: [.storageUnavailable]
         case .sessionShow: [.storageUnavailable]
+        case .sessionTerminateAll: [.storageUnavailable]
+        case .sessionAnswerTakeover: [.notFound, .cancelled]
+        case .hostDrain, .hostResume: [.storageUnavailable]
         case .stationReserve: [.stationInUse, .stationReserved]
         case .poolCreate: [.alreadyExists]
         case .organizationCreate: [.alreadyExists]

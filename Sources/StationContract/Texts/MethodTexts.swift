@@ -75,6 +75,25 @@ struct MethodText {
             .init(
                 summary: "Ends someone's session.",
                 notes: "Send the `fence` that you were shown: then nobody is ended who logged in meanwhile.")
+        case .sessionTerminateAll:
+            .init(
+                summary: "Ends many sessions at once: those that fit all of the filters.",
+                notes:
+                    "First with `dryRun: true`, which lists and counts them; then with that `count`: if another number fits by then, nothing is ended. At most 1,000 at once, and none about which something is being decided: where `ended` is less than `count`, count again. The caller's own session is left out."
+            )
+        case .sessionAnswerTakeover:
+            .init(
+                summary: "Answers a request to take one's session over.",
+                notes:
+                    "On the connection that holds the session. With `allow: true` that session ends with `taken_over`; with false the other login is refused, with your `message`."
+            )
+        case .hostDrain:
+            .init(
+                summary: "Takes no new work sessions on this host, for maintenance.",
+                notes:
+                    "Logins are refused with `host_draining` and the comment until host.resume, also over restarts of the daemon; console sessions are still opened. broker.status tells how many work sessions are left."
+            )
+        case .hostResume: .init(summary: "Takes new work sessions again.")
         case .poolCreate: .init(summary: "Makes a range of numbers that stations are proposed from.")
         case .poolList: .init(summary: "Lists the pools in the order in which they are used: that of their creation.")
         case .poolRemove: .init(summary: "Removes a pool; sessions at its numbers go on.")

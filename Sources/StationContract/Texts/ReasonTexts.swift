@@ -42,11 +42,24 @@ struct ReasonText {
             .init(
                 meaning:
                     "The account has a live session. Show the message, the holder and the remedy; do not try by yourself.",
-                data: [.init(key: "holder", schema: ref("HolderInfo"), meaning: "Where that session is.")])
+                data: [
+                    .init(key: "holder", schema: ref("HolderInfo"), meaning: "Where that session is."), rule,
+                    .init(
+                        key: "retryAfterSeconds", schema: ["type": "integer", "minimum": 0],
+                        meaning: "Where its holder is being asked already: seconds until that is decided.",
+                        isAlways: false),
+                ])
         case .stationInUse:
-            .init(meaning: "Somebody else is at that station or holds it. Ask for another number.", data: stationState)
+            .init(meaning: "Somebody else is at that station or holds it. Ask for another number.",
+                data: stationState + [rule])
         case .stationReserved:
-            .init(meaning: "The number is reserved for an account. Ask for another number.", data: station)
+            .init(
+                meaning: "The number is reserved for an account. Ask for another number.",
+                data: station + [
+                    .init(
+                        key: "until", schema: ref("Timestamp"), meaning: "Of a shift: when it is over.",
+                        isAlways: false)
+                ])
         case .stationMismatch:
             .init(
                 meaning:
@@ -54,10 +67,28 @@ struct ReasonText {
                 data: station)
         case .stationRequired: .init(meaning: "A station has to be typed. Ask for it.")
         case .noStationAvailable: .init(meaning: "All numbers of the pools are taken. Type one, or wait for one.")
-        case .lockDelay: .init(meaning: "The station rests after an unclean end.", data: [after], isReserved: true)
+        case .lockDelay:
+            .init(
+                meaning:
+                    "Somebody was lost at that station, so it is kept for them for a while. Ask for another number, or wait.",
+                data: [after] + stationState + [rule])
         case .sessionLimitReached:
-            .init(meaning: "There are as many sessions as there may be. End one first.")
-        case .takeoverRefused: .init(meaning: "The holder did not yield.", isReserved: true)
+            .init(meaning: "There are as many sessions as there may be. End one first.", data: [rule])
+        case .takeoverRefused:
+            .init(
+                meaning: "The holder was asked and did not yield. Show the message and the answer.",
+                data: [
+                    .init(
+                        key: "answer", schema: ref("DisplayText"), meaning: "What the holder said to it.",
+                        isAlways: false),
+                    .init(
+                        key: "holder", schema: ref("HolderInfo"), meaning: "Where that session is.", isAlways: false),
+                    rule,
+                ])
+        case .hostDraining:
+            .init(
+                meaning: "The host is taken out of service and takes no new work sessions. Show the message.",
+                data: [.init(key: "since", schema: ref("Timestamp"), meaning: "Since when.")])
         case .passwordChangeRequired:
             .init(
                 meaning:
@@ -114,6 +145,8 @@ struct ReasonText {
     private static let after = DataMember(
         key: "retryAfterSeconds", schema: ["type": "integer", "minimum": 0],
         meaning: "Seconds to wait before the next attempt.")
+    private static let rule = DataMember(
+        key: "rule", schema: ["type": "string"], meaning: "The policy that decided, where one did.", isAlways: false)
     private static let station = [
         DataMember(key: "station", schema: ref("StationID"), meaning: "The number.", isAlways: false),
         DataMember(

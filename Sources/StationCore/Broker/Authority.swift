@@ -16,6 +16,9 @@ public enum Authority: Sendable, Equatable {
         case .sessionCheck, .sessionOpen, .sessionAttach, .sessionRenew, .sessionReport, .sessionClose, .sessionVerify:
             .anyone
         case .sessionList, .sessionShow, .sessionHistory, .sessionTerminate: .role(.supervisor)
+        case .sessionTerminateAll: .role(.supervisor)
+        case .sessionAnswerTakeover: .anyone
+        case .hostDrain, .hostResume: .operators
         case .stationList, .stationShow, .stationReserve, .stationUnreserve: .role(.supervisor)
         case .poolCreate, .poolList, .poolRemove: .role(.administrator)
         case .organizationCreate, .organizationList: .operators

@@ -27,6 +27,12 @@ extension Broker {
             tokens[old] = nil
             tokens[token] = id
             sessions[id]?.record.token = token
+        case .reservation(let record): apply(record, isRemoved: false)
+        case .reservationRemoved(let record): apply(record, isRemoved: true)
+        case .reservationsForgotten: break
+        case .drain(let record):
+            drain = record
+            continueDrain()
         case .requestKey(let record): requestKeys.insert(record)
         case .requestKeysForgotten(let moment): requestKeys.removeAll(before: moment)
         case .audit: break
@@ -38,7 +44,9 @@ extension Broker {
             organizations[organization.slug] = OrganizationState(organization: organization)
             organizationNames.insert(organization.slug)
         } else {
+            let old = organizations[organization.slug]?.policies
             organizations[organization.slug]?.organization = organization
+            if old?.limits != organization.policies.limits { refreshLimits(of: organization.slug) }
         }
     }
 
@@ -81,22 +89,28 @@ extension Broker {
 
     mutating func apply(opened record: SessionRecord) {
         let slug = record.organization
-        var session = LiveSession(record: record, lastSeen: now)
+        var session = LiveSession(record: record, lastSeen: now, openedBoot: now.boot)
         session.evidence.leaseEnds = record.leaseSeconds.map { now.boot + $0 * 1_000 }
         sessions[record.id] = session
         sessionOrder.insert(record.id)
         tokens[record.token] = record.id
         lastFence = max(lastFence, record.fence)
         switch record.purpose {
-        case .work: organizations[slug]?.accounts[record.account]?.session = record.id
+        case .work:
+            organizations[slug]?.accounts[record.account]?.session = record.id
+            organizations[slug]?.workSessions += 1
         case .console:
             organizations[slug]?.accounts[record.account]?.consoles.append(record.id)
             let age = max(0, now.wall - record.openedAt.milliseconds)
             sessions[record.id]?.evidence.limitEnds = now.boot + max(0, Limits.consoleSeconds * 1_000 - age)
         }
-        if let station = record.station { occupy(station, in: slug, by: .session(record.id)) }
+        if let station = record.station {
+            organizations[slug]?.cooling[station] = nil
+            occupy(station, in: slug, by: .session(record.id))
+        }
         beginWatching(record.id)
-        if let due = sessions[record.id]?.evidence.nextDeadline(at: now) { watch(record.id, due: due) }
+        refreshLimits(record.id)
+        watchNext(record.id)
     }
 
     private mutating func applyEnd(
@@ -115,6 +129,7 @@ extension Broker {
         if session.record.purpose == .console {
             organizations[slug]?.accounts[session.record.account]?.consoles.removeAll { $0 == id }
         }
+        if session.record.purpose == .work { organizations[slug]?.workSessions -= 1 }
         if let station = session.record.station, organizations[slug]?.occupants[station] == .session(id) {
             occupy(station, in: slug, by: nil)
         }
@@ -122,12 +137,24 @@ extension Broker {
             connections[connection]?.sessions.removeAll { $0 == id }
         }
         let view = session.record.view(home: home(of: session.record))
+        let newDevice = Broker.device(openedBy: transaction)
         // The connection that asked for this very end has its reply; every other holder is told.
         let asker = isReply(transaction.answer?.reply, about: id) ? transaction.answer?.ref.connection : nil
         let holder = session.evidence.connection
         publish(
-            .sessionEnded, slug, .session(view, by: end.by, comment: end.comment),
+            .sessionEnded, slug,
+            .session(view, by: end.by, comment: end.comment, device: end.reason == .takenOver ? newDevice : nil),
             attached: holder == asker ? nil : holder)
+        cool(session.record)
+        resumeAsk(ofEnded: session)
+    }
+
+    /// Where the login came from that a transaction grants.
+    private static func device(openedBy transaction: PendingTransaction) -> Device? {
+        for change in transaction.changes {
+            if case .sessionOpened(let record) = change { return record.view(home: "").device }
+        }
+        return nil
     }
 
     /// Whether a reply itself tells that this session has ended.
@@ -141,11 +168,12 @@ extension Broker {
     mutating func occupy(_ station: StationID, in slug: Slug, by occupant: Occupant?) {
         organizations[slug]?.occupants[station] = occupant
         refresh(station, in: slug)
+        if occupant == nil { freed.insert(slug) }
     }
 
     /// Brings what is derived of a station in line with what is true of it.
     mutating func refresh(_ station: StationID, in slug: Slug) {
         let isLocked = locks[.station(slug, station)] != nil
-        organizations[slug]?.refresh(station, isLocked: isLocked)
+        organizations[slug]?.refresh(station, isLocked: isLocked, at: now.timestamp)
     }
 }

@@ -42,7 +42,16 @@ extension Broker {
 
     private func obstacle(_ station: StationID, _ candidate: Candidate, _ slug: Slug) -> Refusal? {
         guard let organization = organizations[slug] else { return nil }
-        if let owner = organization.statics[station], owner != candidate.account?.account.username {
+        let username = candidate.account?.account.username
+        let kept = reservation(of: station, in: organization)
+        if let kept, kept.account != username {
+            let until = clock(kept.until, slug)
+            return Refusal(
+                .stationReserved, "station \(station) is kept for somebody until \(until)",
+                remedy: "use another number; whose it is logs in with it, without a hold"
+            ).with("station", .string(station.text)).with("until", .string(kept.until.text))
+        }
+        if kept == nil, let owner = organization.statics[station], owner != username {
             return Refusal(
                 .stationReserved, "station \(station) is reserved for an account",
                 remedy: "use another number; whose number it is logs in with it, without a hold"
@@ -50,17 +59,46 @@ extension Broker {
         }
         switch organization.occupants[station] {
         case .session(let id) where id != candidate.superseding:
-            return Refusal(
-                .stationInUse, "station \(station) is in use",
-                remedy: "use another number, or ask a supervisor to end the session there"
-            ).with("station", .string(station.text)).with("state", .string(StationState.inUse.rawValue))
+            guard let holder = sessions[id], !yields(holder, to: candidate, isKept: kept != nil) else { return nil }
+            return inUse(station, holder, isKnown: candidate.account != nil)
         case .hold(let id) where holds[id]?.connection != candidate.connection:
             return Refusal(
                 .stationInUse, "station \(station) is held for somebody who is about to log in",
                 remedy: "use another number, or try again in two minutes"
             ).with("station", .string(station.text)).with("state", .string(StationState.held.rawValue))
-        default: return nil
+        default: break
         }
+        guard let cooling = organization.cooling[station], cooling.account != username else { return nil }
+        let left = secondsLeft(until: cooling.ends)
+        return Refusal(
+            .lockDelay, "station \(station) is kept for the one who was lost there",
+            remedy: "use another number, or try again in \(left) s; whose it was logs in with it, without a hold"
+        ).with("station", .string(station.text)).with("state", .string(StationState.cooling.rawValue))
+            .with("retryAfterSeconds", .integer(left)).with("rule", "lockDelaySeconds")
+    }
+
+    /// Whether a station's holder makes room for a newcomer: its holder is dead, or policy says so.
+    ///
+    /// - Parameter isKept: the station is reserved for the newcomer at this moment.
+    private func yields(_ holder: LiveSession, to candidate: Candidate, isKept: Bool) -> Bool {
+        guard let account = candidate.account?.account else { return false }
+        let verdict = holder.evidence.finding(at: now).verdict
+        if verdict == .dead { return true }
+        let rules = organizations[account.organization]?.policies.stationYields[account.role] ?? []
+        return (verdict == .suspect && rules.contains(.suspect)) || (isKept && rules.contains(.pastShift))
+    }
+
+    /// - Parameter isKnown: whoever asks has proved who they are, and may know how it stands there.
+    private func inUse(_ station: StationID, _ holder: LiveSession, isKnown: Bool) -> Refusal {
+        var remedy = "use another number, or ask a supervisor to end the session there"
+        if isKnown {
+            let since = clock(holder.record.openedAt, holder.record.organization)
+            remedy += " (since \(since), \(sign(holder)))"
+            if let ends = holder.evidence.ends { remedy += "; it ends by itself in \(Broker.span(ends - now.boot))" }
+        }
+        return Refusal(.stationInUse, "station \(station) is in use", remedy: remedy)
+            .with("station", .string(station.text)).with("state", .string(StationState.inUse.rawValue))
+            .with("rule", "stationYields")
     }
 
     /// The lowest free number of the pools, in the order of their creation; nil where there is no pool.

@@ -6,6 +6,11 @@ extension Broker {
         let id = try openSession(of: request).record.id
         sessions[id]?.lastSeen = now
         if let busy = call.busy { sessions[id]?.isBusy = busy }
+        if let idle = call.idleSeconds {
+            sessions[id]?.touchedAt = now.boot - idle * 1_000
+            refreshLimits(id)
+            judge(id)
+        }
         reply(request.ref, SessionReply(currentView(id)))
         if call.busy == false, let ending = sessions[id]?.record.ending { endOnEvidence(id, ending.reason) }
     }
@@ -22,26 +27,33 @@ extension Broker {
         // What was announced first stays: nobody becomes busy for longer by being ended twice.
         guard session.record.ending == nil else { return }
         let ending = SessionEnding(
-            reason: reason, at: now.timestamp(atBoot: now.boot + maximum * 1_000), by: actor.description)
-        transaction.changes.append(.sessionEnding(session.record.id, ending))
+            reason: reason, at: now.timestamp(atBoot: now.boot + maximum * 1_000),
+            by: actor.kind == .broker ? nil : actor.description)
+        addEnding(ending, to: session.record, by: actor, &transaction)
+    }
+
+    /// Adds the announcement of an end.
+    func addEnding(
+        _ ending: SessionEnding, to record: SessionRecord, by actor: Actor, _ transaction: inout PendingTransaction
+    ) {
+        transaction.changes.append(.sessionEnding(record.id, ending))
         transaction.changes.append(
             .audit(
                 AuditEntry(
-                    at: now.timestamp, organization: session.record.organization, action: "session.ending",
-                    actor: actor, target: Broker.facts(session.record),
-                    detail: [("reason", .text(reason.rawValue)), ("at", .text(ending.at.text))])))
+                    at: now.timestamp, organization: record.organization, action: "session.ending", actor: actor,
+                    target: Broker.facts(record),
+                    detail: [("reason", .text(ending.reason.rawValue)), ("at", .text(ending.at.text))])))
     }
 
     mutating func apply(_ ending: SessionEnding, to id: SessionID) {
         guard let session = sessions[id] else { return }
         sessions[id]?.record.ending = ending
         // Of what the ledger held, no more than the time that was left on the wall clock.
-        let maximum = organizations[session.record.organization]?.policies.busyMaximumSeconds ?? 0
-        let left = min(max(0, ending.at.milliseconds - now.wall), maximum * 1_000)
+        let left = min(max(0, ending.at.milliseconds - now.wall), Limits.deadlineSeconds.upperBound * 1_000)
         sessions[id]?.evidence.endingDue = (now.boot + left, ending.reason)
         watch(id, due: now.boot + left)
         publish(
-            .sessionWarning, session.record.organization, .session(currentView(id), by: ending.by),
+            .sessionWarning, session.record.organization, .session(currentView(id), by: ending.by, comment: ending.comment),
             attached: session.evidence.connection)
         // It may have become free while the announcement was on its way to the disk.
         if sessions[id]?.isBusy == false { endOnEvidence(id, ending.reason) }

@@ -6,6 +6,8 @@ extension Broker {
         guard let connection = connections.removeValue(forKey: id) else { return }
         for session in connection.sessions { detach(session) }
         if let hold = connection.hold { release(hold, publishing: true) }
+        for ask in asks.values where ask.request.ref.connection == id { _ = withdrawAsk(ask.request.ref) }
+        removeWaiting { $0.request.ref.connection == id }
         waitingAttempts.removeAll(of: id)
         let given = attempts.keys.filter { $0.connection == id }.sorted { $0.serial < $1.serial }
         for ref in given { actions.append(.withdraw(ref)) }
@@ -38,6 +40,8 @@ extension Broker {
         if old != nil || wasDetached {
             publish(.sessionAttached, slug, .session(currentView(id)))
         }
+        // Whoever was asked on the old connection cannot answer there any more.
+        resumeAsk(of: id)
     }
 
     /// The connection is gone: a session without a lease has its grace period now.
@@ -45,6 +49,7 @@ extension Broker {
         guard let session = sessions[id] else { return }
         sessions[id]?.evidence.connection = nil
         sessions[id]?.lastSeen = now
+        defer { resumeAsk(of: id) }
         guard session.record.leaseSeconds == nil else { return }
         let grace = organizations[session.record.organization]?.policies.gracePeriodSeconds ?? 0
         let ends = now.boot + grace * 1_000
@@ -135,7 +140,7 @@ extension Broker {
         if isPublished { publishStation(.stationReleased, hold.station, in: hold.organization) }
     }
 
-    private mutating func publishStation(_ type: EventType, _ id: StationID, in slug: Slug) {
+    mutating func publishStation(_ type: EventType, _ id: StationID, in slug: Slug) {
         publish(type, slug, .station(station(id, in: slug)))
     }
 }

@@ -34,9 +34,12 @@ extension Broker {
         to transaction: inout PendingTransaction
     ) -> SessionRecord {
         var record = session.record
-        let end = SessionEnd(
+        // What was announced is done as it was announced.
+        let comment = comment ?? (record.ending?.reason == reason ? record.ending?.comment : nil)
+        var end = SessionEnd(
             at: now.timestamp, reason: reason, lastSeenAt: lastSeen(session),
             by: Broker.by(actor, reason, record), comment: comment)
+        end.coolsUntil = coolsUntil(session, reason)
         record.end = end
         transaction.changes.append(.sessionEnded(record.id, end))
         var detail: AuditEntry.Facts = [("reason", .text(reason.rawValue))]
@@ -66,6 +69,7 @@ extension Broker {
         guard let session = sessions[id] else { return }
         let finding = session.evidence.finding(at: now)
         if finding.verdict == .dead, let reason = finding.reason { return endOnEvidence(id, reason) }
+        judgeLimits(id)
         guard finding.verdict != session.toldVerdict else { return }
         publish(.sessionChanged, session.record.organization, .session(currentView(id)))
         sessions[id]?.toldVerdict = finding.verdict
@@ -84,9 +88,12 @@ extension Broker {
             case .session(let id):
                 sessions[id]?.watchedAt = nil
                 judge(id)
-                if let next = sessions[id]?.evidence.nextDeadline(at: now), next > now.boot { watch(id, due: next) }
+                watchNext(id)
             case .hold(let id):
                 if let hold = holds[id], hold.expires <= now.boot { release(id, publishing: true) }
+            case .cooling(let slug, let station): endCooling(station, in: slug)
+            case .ask(let id): endAsk(id)
+            case .waiting(let slug, let ref): endWaiting(ref, in: slug)
             }
         }
     }

@@ -52,8 +52,22 @@ extension Broker {
         } else {
             said.append("desktop connected")
         }
+        if let limit = session.limits.next, session.record.ending == nil {
+            said.append("\(Broker.word(limit.reason)) in \(Broker.span(limit.due - now.boot))")
+        }
+        if let ending = session.record.ending {
+            said.append("ends with \(ending.reason.rawValue) when no longer busy, at the latest at \(ending.at)")
+        }
         if session.isBusy { said.append("marked busy") }
         return said
+    }
+
+    private static func word(_ reason: EndReason) -> String {
+        switch reason {
+        case .dailyLogout: "daily logout"
+        case .idleLimit: "idle limit"
+        default: "session limit"
+        }
     }
 
     private func sentence(_ evidence: OSSessionEvidence?) -> String? {

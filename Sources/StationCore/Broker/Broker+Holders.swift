@@ -116,8 +116,8 @@ extension Broker {
             osSessions[name]?.evidence = state
             for id in osSessions[name]?.sessions ?? [] {
                 sessions[id]?.evidence.osSession = state
+                refreshLimits(id)
                 judge(id)
-                if let next = sessions[id]?.evidence.nextDeadline(at: now) { watch(id, due: next) }
             }
         }
     }

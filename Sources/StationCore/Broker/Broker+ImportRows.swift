@@ -21,7 +21,7 @@ extension Broker {
             case .refuse(let refusal):
                 problem.reason = refusal.reason.rawValue
                 problem.message = refusal.message
-            case .wait, .work:
+            case .wait, .work, .ask:
                 problem.reason = Reason.stationInUse.rawValue
                 problem.message = "the station is being assigned to somebody else at this moment"
             }

@@ -6,8 +6,8 @@ extension Broker {
     struct Login {
         var account: Account
         var record: AccountRecord
-        /// The account's earlier session, which ends with this login.
-        var superseded: (id: SessionID, reason: EndReason)?
+        /// Sessions that end with this login: the account's earlier one, and one that yields its station.
+        var superseded: [(id: SessionID, reason: EndReason)] = []
         var station: StationID?
         var hold: HoldID?
         var holder = SessionHolder()
@@ -27,11 +27,40 @@ extension Broker {
             return Login(account: account.account, record: account, holder: try holder(login, request))
         }
         let holder = try holder(login, request)
-        let superseded = try decideAgentAxis(account)
-        let (station, hold) = try decideStationAxis(login, account, request, superseding: superseded?.id)
+        try requireInService()
+        let agent = try decideAgentAxis(account, login, request)
+        let (station, hold) = try decideStationAxis(login, account, request, superseding: agent.session)
+        // Nobody is asked for a login that could not be granted anyway.
+        if case .asks(let id) = agent { throw .ask(id) }
+        var superseded = agent.superseded
+        if let station, case .session(let id) = organizations[login.organization]?.occupants[station],
+            !superseded.contains(where: { $0.id == id }), let yielding = sessions[id]
+        {
+            try requireUnlocked(.account(yielding.record.organization, yielding.record.account))
+            superseded.append((id, yielding.evidence.finding(at: now).reason ?? .takenOver))
+        }
+        try requireLicence(login.organization, ending: superseded.count)
         return Login(
             account: account.account, record: account, superseded: superseded, station: station, hold: hold,
             holder: holder)
+    }
+
+    /// What becomes of the account's earlier session.
+    private enum AgentAxis {
+        case free
+        case ends(SessionID, EndReason)
+        case asks(SessionID)
+
+        var session: SessionID? {
+            switch self {
+            case .free: nil
+            case .ends(let id, _), .asks(let id): id
+            }
+        }
+
+        var superseded: [(id: SessionID, reason: EndReason)] {
+            if case .ends(let id, let reason) = self { [(id, reason)] } else { [] }
+        }
     }
 
     /// Step 1. Unknown organization, unknown account, disabled and not yours are one answer.
@@ -70,32 +99,24 @@ extension Broker {
     }
 
     /// Step 3. The person has just proved who they are; what of their earlier session?
-    private func decideAgentAxis(_ account: AccountRecord) throws(Halt) -> (id: SessionID, reason: EndReason)? {
-        guard let id = account.session, let holder = sessions[id] else { return nil }
+    private func decideAgentAxis(
+        _ account: AccountRecord, _ login: SessionRequest, _ request: Request
+    ) throws(Halt) -> AgentAxis {
+        guard let id = account.session, let holder = sessions[id] else { return .free }
+        let policies = organizations[account.account.organization]?.policies ?? Policies()
         let finding = holder.evidence.finding(at: now)
-        switch finding.verdict {
-        case .dead: return (id, finding.reason ?? .connectionLost)
-        case .suspect where organizations[account.account.organization]?.policies.suspectYields == true:
-            return (id, .takenOver)
-        case .suspect, .live: throw .refuse(alreadyLoggedIn(holder))
+        if finding.verdict == .dead { return .ends(id, finding.reason ?? .connectionLost) }
+        if finding.verdict == .suspect, policies.suspectYields { return .ends(id, .takenOver) }
+        if request.mayTakeOver == id { return .ends(id, .takenOver) }
+        switch policies.agentConflict[account.account.role] {
+        case .takeover: return .ends(id, .takenOver)
+        case .confirm where login.takeover == true: return .ends(id, .takenOver)
+        case .ask: return .asks(id)
+        case .confirm: throw .refuse(alreadyLoggedIn(holder, rule: "agentConflict=confirm"))
+        case .deny:
+            let rule = finding.verdict == .suspect ? "suspectYields=false" : "agentConflict=deny"
+            throw .refuse(alreadyLoggedIn(holder, rule: rule))
         }
-    }
-
-    private func alreadyLoggedIn(_ session: LiveSession) -> Refusal {
-        var holder = HolderInfo()
-        let view = view(session)
-        holder.device = view.device
-        holder.host = view.host
-        holder.station = view.station
-        holder.since = view.openedAt
-        holder.lastSeenAt = view.lastSeenAt
-        holder.verdict = view.verdict
-        let device = view.device.label?.text ?? "the device of uid \(view.device.uid)"
-        let place = view.station.map { " (station \($0))" } ?? ""
-        return Refusal(
-            .alreadyLoggedIn, "The user is already logged in",
-            remedy: "log out on \(device)\(place), or ask a supervisor to end that session"
-        ).with("holder", holder.json)
     }
 
     // MARK: Step 4, the station
@@ -130,6 +151,12 @@ extension Broker {
         _ typed: StationID?, _ account: AccountRecord, _ candidate: Candidate, _ slug: Slug
     ) throws(Halt) -> StationID? {
         let assignment = account.account.station
+        // A shift, or a station that was lent, goes before what the account has at other times.
+        let kept = reservedStation(of: account.account.username, in: slug)
+        if let kept, typed == nil || typed == kept {
+            try requireAvailable(kept, candidate, slug)
+            return kept
+        }
         if assignment.kind == .static, let own = assignment.id {
             if let typed, typed != own {
                 throw .refuse(

@@ -31,8 +31,8 @@ extension Broker {
         try change(organization, .updated, "organization.updated", grant, call.requestKey, request)
     }
 
-    /// The requirements as they stand in the record.
-    private static func text(_ policy: PasswordPolicy) -> String {
+    /// A policy as it stands in the record.
+    private static func text(_ policy: some WireObject) -> String {
         var writer = JSONWriter()
         policy.write(to: &writer)
         return writer.text
@@ -40,6 +40,10 @@ extension Broker {
 
     /// Requirements that no password can meet would lock everybody out.
     private func requirePossible(_ policies: Policies) throws(Halt) {
+        guard settings.calendar.knows(policies.limits.timeZone) else {
+            throw .refuse(
+                .invalidParams("timeZone", "\(policies.limits.timeZone) is no time zone that this host knows"))
+        }
         guard policies.password.minimumLength <= policies.password.maximumLength else {
             throw .refuse(
                 .invalidParams(
@@ -57,6 +61,17 @@ extension Broker {
             target: [("organization", .text(organization.slug.text))],
             detail: [
                 ("name", .text(organization.name.text)),
+                ("agentConflict", .text(Broker.text(policies.agentConflict))),
+                ("askSeconds", .integer(policies.askSeconds)), ("askSilence", .text(policies.askSilence.rawValue)),
+                ("dailyLogout", .text(policies.limits.dailyLogout.text)),
+                ("idleSeconds", .integer(policies.limits.idleSeconds)),
+                ("idleSuspectSeconds", .integer(policies.limits.idleSuspectSeconds)),
+                ("lockDelaySeconds", .integer(policies.lockDelaySeconds)),
+                ("sessionSeconds", .integer(policies.limits.sessionSeconds)),
+                ("sessionsMaximum", .integer(policies.limits.sessionsMaximum)),
+                ("stationYields", .text(Broker.text(policies.stationYields))),
+                ("timeZone", .text(policies.limits.timeZone.text)),
+                ("warningSeconds", .integer(policies.limits.warningSeconds)),
                 ("busyMaximumSeconds", .integer(policies.busyMaximumSeconds)),
                 ("gracePeriodSeconds", .integer(policies.gracePeriodSeconds)),
                 ("stationRoles", .text(policies.stationRoles.map(\.rawValue).joined(separator: ","))),

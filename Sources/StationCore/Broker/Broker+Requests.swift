@@ -6,15 +6,22 @@ extension Broker {
         do throws(Halt) {
             try dispatch(request)
         } catch {
-            switch error {
-            case .refuse(let refusal): actions.append(.reply(request.ref, .refused(refusal)))
-            case .wait(let id): parked[id, default: []].append(request)
-            case .work(let attempt): begin(attempt)
-            }
+            take(error, of: request)
         }
     }
 
-    private mutating func dispatch(_ request: Request) throws(Halt) {
+    /// Does with a request what keeps it from being done.
+    mutating func take(_ halt: Halt, of request: Request) {
+        switch halt {
+        case .refuse(let refusal):
+            if !enqueue(request, refusal) { actions.append(.reply(request.ref, .refused(refusal))) }
+        case .wait(let id): parked[id, default: []].append(request)
+        case .ask(let id): ask(id, for: request)
+        case .work(let attempt): begin(attempt)
+        }
+    }
+
+    mutating func dispatch(_ request: Request) throws(Halt) {
         switch request.command {
         // The server answers these by itself; they are here so that no method is forgotten.
         case .brokerHello, .brokerPing, .brokerStatus, .rpcDiscover:
@@ -37,6 +44,10 @@ extension Broker {
         case .sessionShow(let call): try showSession(call, request)
         case .sessionHistory(let call): try sessionHistory(call, request)
         case .sessionTerminate(let call): try terminateSession(call, request)
+        case .sessionTerminateAll(let call): try terminateAll(call, request)
+        case .sessionAnswerTakeover(let call): try answerTakeover(call, request)
+        case .hostDrain(let call): try drainHost(call, request)
+        case .hostResume: try resumeHost(request)
         case .poolCreate(let call): try createPool(call, request)
         case .poolList(let call): try listPools(call, request)
         case .poolRemove(let call): try removePool(call, request)
@@ -91,7 +102,7 @@ extension Broker {
         if let organization = call.organization { _ = try settled(organization) }
         let query = HistoryQuery(
             organization: call.organization ?? grant.organization, account: call.account, station: call.station,
-            at: call.at, from: call.from, to: call.to, limit: call.limit ?? Limits.defaultPageItems,
+            reasons: call.reasons, at: call.at, from: call.from, to: call.to, limit: call.limit ?? Limits.defaultPageItems,
             before: try Broker.position(call.cursor, SessionID.init))
         actions.append(.query(request.ref, .history(query)))
     }

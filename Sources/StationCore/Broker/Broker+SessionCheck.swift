@@ -19,8 +19,13 @@ extension Broker {
             }
             result.wouldSucceed = true
         } catch {
-            guard case .refuse(let refusal) = error else { throw error }
-            result.blockers = [Broker.blocker(refusal)]
+            switch error {
+            case .refuse(let refusal): result.blockers = [Broker.blocker(refusal)]
+            case .ask(let id):
+                let refusal = sessions[id].map { alreadyLoggedIn($0, rule: "agentConflict=ask") }
+                result.blockers = refusal.map { [Broker.blocker($0)] } ?? []
+            default: throw error
+            }
         }
         reply(request.ref, result)
     }
@@ -52,8 +57,14 @@ extension Broker {
         blocker.reason = refusal.reason.rawValue
         blocker.message = refusal.message
         for member in refusal.data {
-            if member.key == "remedy" { blocker.remedy = member.value.string }
-            if member.key == "holder" { blocker.holder = try? HolderInfo(reply: member.value) }
+            switch member.key {
+            case "remedy": blocker.remedy = member.value.string
+            case "rule": blocker.rule = member.value.string
+            case "retryAfterSeconds": blocker.retryAfterSeconds = member.value.integer
+            case "station": blocker.station = member.value.string.flatMap(StationID.init)
+            case "holder": blocker.holder = try? HolderInfo(reply: member.value)
+            default: break
+            }
         }
         return blocker
     }

@@ -43,29 +43,4 @@ extension Broker {
     public static func noSuchSession(_ id: SessionID) -> Refusal {
         Refusal(.notFound, "there is no session \(id)", remedy: "stationctl session list")
     }
-
-    mutating func terminateSession(_ call: SessionTerminate, _ request: Request) throws(Halt) {
-        let grant = try authorize(.sessionTerminate, request, actor: call.actor, organization: nil)
-        if try answerRepeated(call.requestKey, request) { return }
-        guard let session = sessions[call.id] else {
-            let end = ends[call.id]
-            let isTheirs = grant.organization == nil || grant.organization == end?.organization
-            guard end != nil, isTheirs else { throw .refuse(Broker.noSuchSession(call.id)) }
-            var refusal = sessionEnded(call.id)
-            // Whoever ends somebody's session need not log in again.
-            refusal.data.removeAll { $0.key == "remedy" }
-            throw .refuse(refusal)
-        }
-        guard grant.organization == nil || grant.organization == session.record.organization else {
-            throw .refuse(Broker.noSuchSession(call.id))
-        }
-        try requireUnlocked(.account(session.record.organization, session.record.account))
-        if let fence = call.fence, fence != session.record.fence {
-            throw .refuse(
-                .staleFence, "the session's fence is \(session.record.fence), not \(fence): nothing was ended",
-                remedy: "look again: session.show")
-        }
-        if call.dryRun == true { return reply(request.ref, SessionReply(view(session))) }
-        try end(session, .terminated, by: grant.actor, comment: call.comment, key: call.requestKey, request)
-    }
 }

@@ -64,9 +64,13 @@ extension Broker {
             password.hash = rehashed
             transaction.changes.append(.password(account.organization, account.username, password))
         }
-        if let superseded = login.superseded, let old = sessions[superseded.id] {
+        for superseded in login.superseded {
+            guard let old = sessions[superseded.id] else { continue }
+            let lock = Lock.account(old.record.organization, old.record.account)
+            if !transaction.locks.contains(lock) { transaction.locks.append(lock) }
             addEnd(of: old, superseded.reason, by: actor, comment: nil, to: &transaction)
         }
+        if record.purpose == .work { transaction.opening = account.organization }
         transaction.changes.append(.sessionOpened(record))
         if let station = login.station,
             organizations[account.organization]?.accounts[account.username]?.lastStation != station

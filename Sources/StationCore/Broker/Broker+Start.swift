@@ -10,8 +10,10 @@ extension Broker {
         self.settings = settings
         self.now = now
         lastFence = image.lastFence
-        // Names of holds do not come again after a restart: a late release must not hit somebody else's hold.
+        // Names of holds and takeovers do not come again after a restart: a late release must not hit somebody else's hold.
         lastHold = UInt64(max(0, now.wall)) * 1_000
+        lastTakeover = lastHold
+        clockOffset = now.wall - now.boot
         for organization in image.organizations { apply(organization) }
         for account in image.accounts { load(account) }
         for (slug, accounts) in Dictionary(grouping: image.accounts, by: \.organization) {
@@ -32,7 +34,12 @@ extension Broker {
         for pool in image.pools { apply(pool) }
         for record in image.ended { ends.insert(record) }
         for record in image.requestKeys { requestKeys.insert(record) }
+        for record in image.reservations { apply(record, isRemoved: false) }
+        drain = image.drain
         for record in image.sessions { resume(record) }
+        for record in image.cooling { cool(record) }
+        nextReservation = now.wall
+        freed.removeAll()
         actions.removeAll()
     }
 
@@ -48,6 +55,9 @@ extension Broker {
 
     private mutating func resume(_ record: SessionRecord) {
         apply(opened: record)
+        let age = min(max(0, now.wall - record.openedAt.milliseconds), now.boot)
+        sessions[record.id]?.openedBoot = now.boot - age
+        refreshLimits(record.id)
         sessions[record.id]?.lastSeen = Moment(boot: now.boot, wall: record.openedAt.milliseconds)
         if let ending = record.ending {
             // Whether the agent is still busy nobody knows; the time that was given is kept.

@@ -79,6 +79,7 @@ extension Broker {
     }
 
     mutating func reserve(_ call: StationReserve, _ request: Request) throws(Halt) {
+        if let until = call.until { return try reserveShift(call, until: until, request) }
         let grant = try authorize(.stationReserve, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         var account = try settledAccount(call.account, in: call.organization)
@@ -96,6 +97,7 @@ extension Broker {
     }
 
     mutating func unreserve(_ call: StationUnreserve, _ request: Request) throws(Halt) {
+        if let from = call.from { return try unreserveShift(call, from: from, request) }
         let grant = try authorize(.stationUnreserve, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
         var account = try settledAccount(call.account, in: call.organization)

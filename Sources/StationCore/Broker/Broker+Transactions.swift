@@ -27,6 +27,7 @@ extension Broker {
         lastTransaction += 1
         let id = TransactionID(lastTransaction)
         for lock in transaction.locks { setLock(lock, id) }
+        if let slug = transaction.opening { organizations[slug]?.openings += 1 }
         if let connection = transaction.answer?.ref.connection { connections[connection]?.lastChange = id }
         actions.append(.commit(id, transaction.changes))
         pending[id] = transaction
@@ -38,7 +39,7 @@ extension Broker {
 
     mutating func committed(_ id: TransactionID) {
         guard let transaction = pending.removeValue(forKey: id) else { return }
-        for lock in transaction.locks { setLock(lock, nil) }
+        settle(transaction)
         for change in transaction.changes { apply(change, of: transaction) }
         if let hold = transaction.usedHold { release(hold, publishing: false) }
         if let (session, connection) = transaction.attach { attach(session, to: connection) }
@@ -51,9 +52,18 @@ extension Broker {
         wake(id)
     }
 
+    private mutating func settle(_ transaction: PendingTransaction) {
+        for lock in transaction.locks {
+            setLock(lock, nil)
+            // A login that waits may have waited for the outcome.
+            if case .station(let slug, _) = lock { freed.insert(slug) }
+        }
+        if let slug = transaction.opening { organizations[slug]?.openings -= 1 }
+    }
+
     mutating func failed(_ id: TransactionID) {
         guard let transaction = pending.removeValue(forKey: id) else { return }
-        for lock in transaction.locks { setLock(lock, nil) }
+        settle(transaction)
         if let answer = transaction.answer {
             actions.append(.reply(answer.ref, .refused(Broker.storageUnavailable)))
         } else {
@@ -65,7 +75,10 @@ extension Broker {
     /// What the broker itself wanted to end still has to.
     private mutating func retryEnds(in transaction: PendingTransaction) {
         for change in transaction.changes {
-            if case .sessionEnded(let id, _) = change { watch(id, due: now.boot + 1_000) }
+            switch change {
+            case .sessionEnded(let id, _), .sessionEnding(let id, _): watch(id, due: now.boot + 1_000)
+            default: break
+            }
         }
     }
 
@@ -81,13 +94,21 @@ extension Broker {
 
     mutating func cancel(_ ref: RequestRef) {
         if attempts[ref] != nil { return actions.append(.withdraw(ref)) }
-        if waitingAttempts.remove(ref) {
+        if withdrawAsk(ref) || withdrawWaiting(ref) || waitingAttempts.remove(ref) {
             return actions.append(refuseCancelled(ref))
         }
         for (id, requests) in parked {
             guard let index = requests.firstIndex(where: { $0.ref == ref }) else { continue }
             parked[id]?.remove(at: index)
             return actions.append(refuseCancelled(ref))
+        }
+    }
+
+    /// The daemon stops: whoever waits for somebody else's doing is let go.
+    mutating func refuseWaiting() {
+        let refs = asks.values.map(\.request.ref) + waiting.values.joined().map(\.request.ref)
+        for ref in refs.sorted(by: { ($0.connection.rawValue, $0.serial) < ($1.connection.rawValue, $1.serial) }) {
+            cancel(ref)
         }
     }
 

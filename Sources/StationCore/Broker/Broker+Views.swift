@@ -10,9 +10,10 @@ extension Broker {
         var view = session.record.view(home: home(of: session.record))
         view.lastSeenAt = lastSeen(session)
         view.busy = session.isBusy ? true : nil
-        view.ending = session.record.ending
+        view.ending = session.record.ending ?? session.warned?.ending
         view.leaseExpiresAt = session.evidence.timeEnds.map(now.timestamp(atBoot:))
-        view.endsAt = session.evidence.ends.map(now.timestamp(atBoot:))
+        let limit = session.record.ending == nil ? session.limits.next?.due : nil
+        view.endsAt = [session.evidence.ends, limit].compactMap(\.self).min().map(now.timestamp(atBoot:))
         view.verdict = session.evidence.finding(at: now).verdict
         return view
     }
@@ -33,8 +34,9 @@ extension Broker {
         station.organization = organization.organization.slug
         station.station = id
         station.pool = organization.pool(of: id)?.record.pool.name
-        station.reservedFor = organization.statics[id]
-        station.kind = station.reservedFor == nil ? .dynamic : .static
+        station.kind = organization.statics[id] == nil ? .dynamic : .static
+        station.reservedFor = reservation(of: id, in: organization)?.account ?? organization.statics[id]
+        station.reservations = organization.reservations[id]?.filter { $0.until > now.timestamp }.map(\.view)
         station.state = station.reservedFor == nil ? .free : .reserved
         switch organization.occupants[id] {
         case .session(let session):
@@ -45,7 +47,12 @@ extension Broker {
         case .hold(let hold):
             station.state = .held
             station.expiresAt = holds[hold]?.expiresAt
-        case nil: break
+        case nil:
+            guard let cooling = organization.cooling[id] else { break }
+            station.state = .cooling
+            station.account = cooling.account
+            station.since = cooling.since
+            station.expiresAt = cooling.endsAt
         }
         return station
     }

@@ -32,11 +32,25 @@ public struct Broker: Sendable {
     /// When failures are next looked at for some to forget, in milliseconds of the boot clock.
     var nextFailureForgetting: Int64 = 0
 
+    var drain: DrainRecord?
+    /// When reservations are next looked at, and were last, in milliseconds since 1970.
+    var nextReservation: Int64 = 0
+    var lastReservation: Int64 = 0
+    /// Wall clock less boot clock, in milliseconds, at the last look.
+    var clockOffset: Int64?
+
     // What lives with connections.
     var connections: [ConnectionID: ConnectionState] = [:]
     var holds: [HoldID: Hold] = [:]
     var holdsPerUser: [UInt32: Int] = [:]
     var lastHold: UInt64 = 0
+    /// Takeovers that holders are being asked about.
+    var asks: [TakeoverID: Ask] = [:]
+    var lastTakeover: UInt64 = 0
+    /// Logins that wait for a station, by organization, in the order of their coming.
+    var waiting: [Slug: [WaitingLogin]] = [:]
+    /// Organizations in which stations may have come free since waiting logins were last tried.
+    var freed: Set<Slug> = []
     var imports: [ImportName: StagedImport] = [:]
 
     // What is on its way to the disk.
@@ -80,11 +94,16 @@ public struct Broker: Sendable {
         case .failed(let id): failed(id)
         case .ledgerAvailable(let isAvailable): isLedgerAvailable = isAvailable
         case .evidence(let evidence): learn(evidence)
+        case .stopping: refuseWaiting()
         case .tick:
+            followClock()
+            followReservations()
+            continueDrain()
             forgetRequestKeys()
             forgetFailures()
         }
         meetDeadlines()
+        serveWaiting()
         swap(&actions, &result)
         actions.removeAll(keepingCapacity: true)
     }

@@ -5,6 +5,8 @@ enum Halt: Error {
     case refuse(Refusal)
     /// It concerns something that is on its way to the disk: decide it when the outcome is known.
     case wait(TransactionID)
+    /// The holder of this session is to be asked first.
+    case ask(SessionID)
     /// It needs work on a password first.
     case work(Attempt)
 

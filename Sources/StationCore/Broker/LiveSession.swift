@@ -7,6 +7,15 @@ struct LiveSession: Sendable {
     var lastSeen: Moment
     /// What the desktop said last; not kept over a restart.
     var isBusy = false
+    /// When it was opened, in milliseconds of the boot clock; of a session that the ledger held, as the wall clock says.
+    var openedBoot: Int64
+    /// When the desktop last said that somebody was there, on the same clock.
+    var touchedAt: Int64?
+    var limits = TimeLimits()
+    /// The limit that the desktop was warned of.
+    var warned: (due: Int64, ending: SessionEnding)?
+    /// The holder is being asked whether somebody may take over.
+    var ask: TakeoverID?
     /// The verdict that events have told last.
     var toldVerdict = Verdict.live
     /// When the deadline queue has its next entry for it.
@@ -36,4 +45,7 @@ struct Hold: Sendable {
 enum Deadline: Sendable {
     case session(SessionID)
     case hold(HoldID)
+    case cooling(Slug, StationID)
+    case ask(TakeoverID)
+    case waiting(Slug, RequestRef)
 }

@@ -10,7 +10,14 @@ struct OrganizationState: Sendable {
     var statics: [StationID: Username] = [:]
     /// Who is at a station now.
     var occupants: [StationID: Occupant] = [:]
-    /// Stations that are reserved, held or in use.
+    /// Stations kept for the account that was lost there.
+    var cooling: [StationID: Cooling] = [:]
+    /// For whom stations are kept at which times; in the order of the times.
+    var reservations: [StationID: [ReservationRecord]] = [:]
+    /// Work sessions that are on, and those that are on their way to the disk.
+    var workSessions = 0
+    var openings = 0
+    /// Stations that are reserved, held, in use or cooling.
     var knownStations = SortedSet<StationID>()
     var pools: [PoolState] = []
 
@@ -26,12 +33,18 @@ struct OrganizationState: Sendable {
     func pool(of station: StationID) -> PoolState? { pools.first { $0.range.index(of: station) != nil } }
 
     /// Brings what is derived of a station (known, free in its pool) in line with what is true of it.
-    mutating func refresh(_ station: StationID, isLocked: Bool) {
-        let isKnown = statics[station] != nil || occupants[station] != nil
+    mutating func refresh(_ station: StationID, isLocked: Bool, at moment: Timestamp) {
+        let isKnown =
+            statics[station] != nil || occupants[station] != nil || cooling[station] != nil
+            || reservations[station] != nil
+        // What is kept for somebody tomorrow may be proposed today.
+        let isTaken =
+            statics[station] != nil || occupants[station] != nil || cooling[station] != nil
+            || reservations[station]?.contains { $0.isOn(at: moment) } == true
         if isKnown { knownStations.insert(station) } else { knownStations.remove(station) }
         for index in pools.indices {
             guard let place = pools[index].range.index(of: station) else { continue }
-            pools[index].set(place, taken: isKnown || isLocked)
+            pools[index].set(place, taken: isTaken || isLocked)
         }
     }
 

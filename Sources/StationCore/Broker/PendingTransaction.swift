@@ -9,6 +9,8 @@ struct PendingTransaction: Sendable {
     var attach: (session: SessionID, connection: ConnectionID)?
     /// The hold that a session opened here uses up.
     var usedHold: HoldID?
+    /// Where it opens a work session: whose licence that takes.
+    var opening: Slug?
     /// Events beside those that the changes themselves bring.
     var events: [Event] = []
 }
@@ -20,4 +22,6 @@ enum Lock: Sendable, Hashable {
     /// An organization's settings, accounts and pools. Requests in that organization wait; nothing of theirs is locked.
     case administration(Slug)
     case requestKey(RequestKeyRecord.Name)
+    /// Whether the host is in service.
+    case host
 }

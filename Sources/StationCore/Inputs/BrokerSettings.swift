@@ -9,13 +9,15 @@ public struct BrokerSettings: Sendable {
     public var limits: Limits
     /// Seconds in which holders may re-attach after the daemon was down.
     public var restartGraceSeconds: Int64
+    public var calendar: HostCalendar
     /// SHA-256 of a text's UTF-8: what typed logins are known by.
     public var digest: @Sendable (String) -> Digest
 
     public init(
         host: String, bootID: String, limits: Limits = .standard, restartGraceSeconds: Int64 = 60,
-        digest: @escaping @Sendable (String) -> Digest
+        calendar: HostCalendar, digest: @escaping @Sendable (String) -> Digest
     ) {
+        self.calendar = calendar
         self.digest = digest
         self.host = host
         self.bootID = bootID

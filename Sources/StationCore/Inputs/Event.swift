@@ -29,10 +29,13 @@ public struct Event: Sendable {
     public var data: EventData {
         var data = EventData()
         switch payload {
-        case .session(let session, let by, let comment):
+        case .session(let session, let by, let comment, let device):
             data.session = session
             data.by = by
             data.comment = comment
+            data.device = device
+        case .takeover(let takeover): data.takeover = takeover
+        case .waiting(let place): data.waiting = place
         case .station(let station): data.station = station
         case .account(let account, let change):
             data.account = account
@@ -54,7 +57,9 @@ public struct Event: Sendable {
 
 /// What an event is about. Indirect: events are made for every login and mostly go nowhere, so they must be cheap to move.
 public indirect enum EventPayload: Sendable {
-    case session(Session, by: String? = nil, comment: DisplayText? = nil)
+    case session(Session, by: String? = nil, comment: DisplayText? = nil, device: Device? = nil)
+    case takeover(Takeover)
+    case waiting(WaitingPlace)
     case station(Station)
     case account(Account, EventChange)
     /// Of an import: how many.

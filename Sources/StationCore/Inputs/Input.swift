@@ -17,6 +17,8 @@ public enum Input: Sendable {
     case ledgerAvailable(Bool)
     /// Something was learnt of those who hold sessions.
     case evidence(EvidenceOfLife)
+    /// The daemon is about to stop: whoever waits is told so.
+    case stopping
     /// Time has passed: at least once a second.
     case tick
 }

@@ -28,6 +28,12 @@ public indirect enum LedgerChange: Sendable {
     case sessionEnded(SessionID, SessionEnd)
     /// The session's earlier token is worthless from here on.
     case sessionToken(SessionID, Digest)
+    case reservation(ReservationRecord)
+    case reservationRemoved(ReservationRecord)
+    /// Reservations that were over at this moment are forgotten.
+    case reservationsForgotten(Timestamp)
+    /// nil: the host is in service.
+    case drain(DrainRecord?)
     case requestKey(RequestKeyRecord)
     /// Request keys used before this moment are forgotten.
     case requestKeysForgotten(Timestamp)

@@ -11,6 +11,10 @@ public struct LedgerImage: Sendable {
     public var pools: [PoolRecord] = []
     /// Sessions that had not ended.
     public var sessions: [SessionRecord] = []
+    /// Ended sessions whose stations are still kept for their accounts.
+    public var cooling: [SessionRecord] = []
+    public var reservations: [ReservationRecord] = []
+    public var drain: DrainRecord?
     /// The newest ended ones, oldest first, for answers to late clients.
     public var ended: [SessionRecord] = []
     public var requestKeys: [RequestKeyRecord] = []

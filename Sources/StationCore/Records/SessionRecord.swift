@@ -67,6 +67,8 @@ public struct SessionRecord: Sendable {
             view.state = .ended
             view.endedAt = end.at
             view.endReason = end.reason
+            view.endedBy = end.by
+            view.comment = end.comment
         }
         return view
     }
@@ -81,6 +83,8 @@ public struct SessionEnd: Sendable {
     /// Who ended it, for people, where somebody did.
     public var by: String?
     public var comment: DisplayText?
+    /// Until when the station is kept from other accounts.
+    public var coolsUntil: Timestamp?
 
     public init(at: Timestamp, reason: EndReason, lastSeenAt: Timestamp, by: String? = nil, comment: DisplayText? = nil)
     {

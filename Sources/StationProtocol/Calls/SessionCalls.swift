@@ -30,12 +30,15 @@ public struct SessionReport: Call {
     public typealias Reply = SessionReply
     public var token = Token.placeholder
     public var busy: Bool?
+    /// Seconds since the agent last touched keyboard or mouse.
+    public var idleSeconds: Int64?
 
     public init() {}
 
     public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Refusal) {
         try visitor.required("token", &token)
         try visitor.optional("busy", &busy)
+        try visitor.optional("idleSeconds", &idleSeconds, in: LimitPolicies.idleRange)
     }
 }
 
@@ -101,6 +104,8 @@ public struct SessionHistory: ActingCall {
     public var organization: Slug?
     public var account: Username?
     public var station: StationID?
+    /// Only sessions that ended with one of these reasons.
+    public var reasons: [EndReason]?
     /// Sessions that were active at this moment.
     public var at: Timestamp?
     /// Sessions that were active at this moment or later.
@@ -117,6 +122,7 @@ public struct SessionHistory: ActingCall {
         try visitor.optional("organization", &organization)
         try visitor.optional("account", &account)
         try visitor.optional("station", &station)
+        try visitor.optional("reasons", &reasons)
         try visitor.optional("at", &at)
         try visitor.optional("from", &from)
         try visitor.optional("to", &to)
@@ -134,6 +140,8 @@ public struct SessionTerminate: ActingCall, ChangeCall {
     /// Ends the session only if this is its fence.
     public var fence: Int64?
     public var mode: TerminateMode?
+    /// Of `when_idle`: seconds that a busy session may go on; as the organization has it where it is left out.
+    public var deadlineSeconds: Int64?
     public var dryRun: Bool?
     public var comment: DisplayText?
     public var requestKey: RequestKey?
@@ -145,6 +153,7 @@ public struct SessionTerminate: ActingCall, ChangeCall {
         try visitor.required("id", &id)
         try visitor.optional("fence", &fence)
         try visitor.optional("mode", &mode)
+        try visitor.optional("deadlineSeconds", &deadlineSeconds, in: Limits.deadlineSeconds)
         try visitor.optional("dryRun", &dryRun)
         try visitor.optional("comment", &comment)
         try visitor.optional("requestKey", &requestKey)

@@ -9,6 +9,8 @@ public struct SessionRequest: Sendable {
     public var hold: HoldID?
     public var device: DeviceLabel?
     public var takeover: Bool?
+    /// Seconds to wait for a station that is taken; 0: none.
+    public var waitSeconds: Int64?
     /// Seconds that the session lives without a renewal; without it the session lives with its connection.
     public var leaseSeconds: Int64?
     /// What the session shall live with, instead of the process that asks for it.
@@ -29,6 +31,7 @@ public struct SessionRequest: Sendable {
         try visitor.optional("hold", &hold)
         try visitor.optional("device", &device)
         try visitor.optional("takeover", &takeover)
+        try visitor.optional("waitSeconds", &waitSeconds, in: Limits.waitSeconds)
         try visitor.optional("leaseSeconds", &leaseSeconds, in: Limits.leaseSeconds)
         try visitor.optional("holder", &holder)
         try visitor.optional("source", &source)
@@ -108,6 +111,10 @@ public struct Blocker: WireObject {
     public var reason = ""
     public var message = ""
     public var remedy: String?
+    /// The policy that decided, where one did.
+    public var rule: String?
+    public var retryAfterSeconds: Int64?
+    public var station: StationID?
     public var holder: HolderInfo?
 
     public init() {}
@@ -116,6 +123,9 @@ public struct Blocker: WireObject {
         try visitor.required("reason", &reason)
         try visitor.required("message", &message)
         try visitor.optional("remedy", &remedy)
+        try visitor.optional("rule", &rule)
+        try visitor.optional("retryAfterSeconds", &retryAfterSeconds)
+        try visitor.optional("station", &station)
         try visitor.optional("holder", &holder)
     }
 }
@@ -128,6 +138,9 @@ public struct HolderInfo: WireObject {
     public var since = Timestamp.placeholder
     public var lastSeenAt = Timestamp.placeholder
     public var verdict = Verdict.live
+    /// When that session ends by itself if nothing changes.
+    public var endsAt: Timestamp?
+    public var evidence: EvidenceReport?
 
     public init() {}
 
@@ -138,5 +151,7 @@ public struct HolderInfo: WireObject {
         try visitor.required("since", &since)
         try visitor.required("lastSeenAt", &lastSeenAt)
         try visitor.required("verdict", &verdict)
+        try visitor.optional("endsAt", &endsAt)
+        try visitor.optional("evidence", &evidence)
     }
 }

@@ -26,7 +26,7 @@ public struct StationRelease: Call {
     }
 }
 
-/// The stations that are reserved, held or in use, in the order of their numbers.
+/// The stations that are reserved, held, in use or cooling, in the order of their numbers.
 public struct StationList: ActingCall {
     public static let method = Method.stationList
     public typealias Reply = Page<Station>
@@ -64,13 +64,17 @@ public struct StationShow: ActingCall {
     }
 }
 
-/// Makes a station the static one of an account.
+/// Makes a station the static one of an account; with `until`, keeps it for the account for a time.
 public struct StationReserve: ActingCall, ChangeCall {
     public static let method = Method.stationReserve
     public typealias Reply = StationReply
     public var organization = Slug.placeholder
     public var station = StationID.placeholder
     public var account = Username.placeholder
+    /// Only from this moment on; now where it is left out.
+    public var from: Timestamp?
+    /// Only until this moment: a shift, not an assignment.
+    public var until: Timestamp?
     public var requestKey: RequestKey?
     public var actor: SessionID?
 
@@ -80,18 +84,23 @@ public struct StationReserve: ActingCall, ChangeCall {
         try visitor.required("organization", &organization)
         try visitor.required("station", &station)
         try visitor.required("account", &account)
+        try visitor.optional("from", &from)
+        try visitor.optional("until", &until)
         try visitor.optional("requestKey", &requestKey)
         try visitor.optional("actor", &actor)
+        if from != nil, until == nil { throw .invalidParams("until", "is missing: a shift has an end") }
     }
 }
 
-/// Frees an account's static station; the account is dynamic from then on.
+/// Frees an account's static station; the account is dynamic from then on. With `from`, takes a reservation back.
 public struct StationUnreserve: ActingCall, ChangeCall {
     public static let method = Method.stationUnreserve
     public typealias Reply = StationReply
     public var organization = Slug.placeholder
     public var station = StationID.placeholder
     public var account = Username.placeholder
+    /// The reservation that begins at this moment, and not the assignment.
+    public var from: Timestamp?
     public var requestKey: RequestKey?
     public var actor: SessionID?
 
@@ -101,6 +110,7 @@ public struct StationUnreserve: ActingCall, ChangeCall {
         try visitor.required("organization", &organization)
         try visitor.required("station", &station)
         try visitor.required("account", &account)
+        try visitor.optional("from", &from)
         try visitor.optional("requestKey", &requestKey)
         try visitor.optional("actor", &actor)
     }

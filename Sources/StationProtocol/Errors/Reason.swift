@@ -33,6 +33,7 @@ public enum Reason: String, Sendable, CaseIterable {
     case lineTooLong = "line_too_long"
     case unsupportedProtocol = "unsupported_protocol"
     case cancelled
+    case hostDraining = "host_draining"
 
     /// The JSON-RPC error code. Ours lie outside −32768…−32000, which JSON-RPC 2.0 §5.1 keeps for itself.
     public var code: Int64 {
@@ -67,6 +68,7 @@ public enum Reason: String, Sendable, CaseIterable {
         case .storageUnavailable: 1023
         case .unsupportedProtocol: 1024
         case .cancelled: 1025
+        case .hostDraining: 1026
         }
     }
 
@@ -74,7 +76,7 @@ public enum Reason: String, Sendable, CaseIterable {
     public var isRetryable: Bool {
         switch self {
         case .alreadyLoggedIn, .stationInUse, .noStationAvailable, .lockDelay, .sessionLimitReached, .throttled,
-            .overloaded, .storageUnavailable, .cancelled, .takeoverRefused:
+            .overloaded, .storageUnavailable, .cancelled, .takeoverRefused, .hostDraining:
             true
         default: false
         }

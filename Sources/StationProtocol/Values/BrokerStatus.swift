@@ -19,6 +19,8 @@ public struct BrokerStatus: WireObject {
     /// The newest record of the audit.
     public var audit: AuditHead?
     public var passwords: PasswordStatus?
+    /// Where this host takes no new work sessions.
+    public var drain: HostDrain?
 
     public init() {}
 
@@ -40,6 +42,7 @@ public struct BrokerStatus: WireObject {
         try visitor.optional("pid", &pid)
         try visitor.optional("audit", &audit)
         try visitor.optional("passwords", &passwords)
+        try visitor.optional("drain", &drain)
     }
 }
 

@@ -10,6 +10,10 @@ public struct EventData: WireObject {
     /// Who ended a session, for people.
     public var by: String?
     public var comment: DisplayText?
+    /// Of an end by a takeover: where the new login came from.
+    public var device: Device?
+    public var takeover: Takeover?
+    public var waiting: WaitingPlace?
     /// Of a snapshot: the count of changes it includes, its sessions, and whether it is the last part.
     public var revision: Int64?
     public var sessions: [Session]?
@@ -34,5 +38,8 @@ public struct EventData: WireObject {
         try visitor.optional("count", &count)
         try visitor.optional("by", &by)
         try visitor.optional("comment", &comment)
+        try visitor.optional("device", &device)
+        try visitor.optional("takeover", &takeover)
+        try visitor.optional("waiting", &waiting)
     }
 }

@@ -17,6 +17,17 @@ public struct Policies: WireObject, Equatable, Hashable {
     /// Seconds that a busy session is spared the ends that policy causes; 0: none is spared.
     public var busyMaximumSeconds: Int64 = 900
 
+    /// Seconds that a station is kept from other accounts after an unclean end.
+    public var lockDelaySeconds: Int64 = 15
+    public var agentConflict = PerRole<AgentConflict>()
+    /// Seconds that a holder has to answer in, and what is decided where it says nothing.
+    public var askSeconds: Int64 = 20
+    public var askSilence = AskSilence.deny
+    public var stationYields = PerRole<[StationYield]>()
+    public var limits = LimitPolicies()
+
+    public static let lockDelayRange: ClosedRange<Int64> = 0...60
+    public static let askRange: ClosedRange<Int64> = 1...120
     public static let busyMaximumRange: ClosedRange<Int64> = 0...7_200
     public static let temporaryPasswordHoursRange: ClosedRange<Int64> = 1...2_160
     public static let gracePeriodRange: ClosedRange<Int64> = 0...3_600
@@ -33,6 +44,12 @@ public struct Policies: WireObject, Equatable, Hashable {
         try visitor.required("temporaryPasswordHours", &temporaryPasswordHours)
         try visitor.required("passwordChangeEndsSessions", &passwordChangeEndsSessions)
         try visitor.required("busyMaximumSeconds", &busyMaximumSeconds)
+        try visitor.required("lockDelaySeconds", &lockDelaySeconds)
+        try visitor.required("agentConflict", &agentConflict)
+        try visitor.required("askSeconds", &askSeconds)
+        try visitor.required("askSilence", &askSilence)
+        try visitor.required("stationYields", &stationYields)
+        try limits.visit(&visitor)
     }
 }
 

@@ -9,6 +9,12 @@ public struct PolicyChanges: Sendable, Equatable {
     public var temporaryPasswordHours: Int64?
     public var passwordChangeEndsSessions: Bool?
     public var busyMaximumSeconds: Int64?
+    public var lockDelaySeconds: Int64?
+    public var agentConflict: PerRoleChanges<AgentConflict>?
+    public var askSeconds: Int64?
+    public var askSilence: AskSilence?
+    public var stationYields: PerRoleChanges<[StationYield]>?
+    public var limits = LimitPolicyChanges()
 
     public init() {}
 
@@ -24,6 +30,12 @@ public struct PolicyChanges: Sendable, Equatable {
             "temporaryPasswordHours", &temporaryPasswordHours, in: Policies.temporaryPasswordHoursRange)
         try visitor.optional("passwordChangeEndsSessions", &passwordChangeEndsSessions)
         try visitor.optional("busyMaximumSeconds", &busyMaximumSeconds, in: Policies.busyMaximumRange)
+        try visitor.optional("lockDelaySeconds", &lockDelaySeconds, in: Policies.lockDelayRange)
+        try visitor.optional("agentConflict", &agentConflict)
+        try visitor.optional("askSeconds", &askSeconds, in: Policies.askRange)
+        try visitor.optional("askSilence", &askSilence)
+        try visitor.optional("stationYields", &stationYields)
+        try limits.visit(&visitor)
     }
 
     public func apply(to policies: inout Policies) {
@@ -38,6 +50,12 @@ public struct PolicyChanges: Sendable, Equatable {
         if let passwordChangeEndsSessions { policies.passwordChangeEndsSessions = passwordChangeEndsSessions }
         if let busyMaximumSeconds { policies.busyMaximumSeconds = busyMaximumSeconds }
         if let administrator = homes?.administrator { policies.homes.administrator = administrator }
+        if let lockDelaySeconds { policies.lockDelaySeconds = lockDelaySeconds }
+        agentConflict?.apply(to: &policies.agentConflict)
+        if let askSeconds { policies.askSeconds = askSeconds }
+        if let askSilence { policies.askSilence = askSilence }
+        stationYields?.apply(to: &policies.stationYields)
+        limits.apply(to: &policies.limits)
     }
 }
 

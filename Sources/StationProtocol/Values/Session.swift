@@ -26,6 +26,9 @@ public struct Session: WireObject, Equatable {
     public var state = SessionState.active
     public var endedAt: Timestamp?
     public var endReason: EndReason?
+    /// Who ended it, for people, and what they said to it.
+    public var endedBy: String?
+    public var comment: DisplayText?
     /// Why the verdict is what it is; only where one session is shown.
     public var evidence: EvidenceReport?
 
@@ -52,6 +55,8 @@ public struct Session: WireObject, Equatable {
         try visitor.required("state", &state)
         try visitor.optional("endedAt", &endedAt)
         try visitor.optional("endReason", &endReason)
+        try visitor.optional("endedBy", &endedBy)
+        try visitor.optional("comment", &comment)
         try visitor.optional("evidence", &evidence)
     }
 }

@@ -1,4 +1,4 @@
-/// A station as it stands: free, reserved, held or in use, and by whom.
+/// A station as it stands, and by whom it is held.
 public struct Station: WireObject, Equatable {
     public var organization = Slug.placeholder
     public var station = StationID.placeholder
@@ -8,11 +8,13 @@ public struct Station: WireObject, Equatable {
     public var reservedFor: Username?
     /// The pool that the number belongs to, where it does.
     public var pool: DisplayText?
-    /// Who is logged in there.
+    /// Who is logged in there; of a cooling one, for whom it is kept.
     public var account: Username?
     public var session: SessionID?
     public var since: Timestamp?
-    /// When a hold runs out.
+    /// For whom it is kept now, and is to be: shifts, and static stations that are lent.
+    public var reservations: [Reservation]?
+    /// When a hold or a lock-delay runs out.
     public var expiresAt: Timestamp?
 
     /// Where a list goes on behind this station, where its number alone does not tell; not on the wire.
@@ -31,6 +33,7 @@ public struct Station: WireObject, Equatable {
         try visitor.optional("session", &session)
         try visitor.optional("since", &since)
         try visitor.optional("expiresAt", &expiresAt)
+        try visitor.optional("reservations", &reservations)
     }
 }
 

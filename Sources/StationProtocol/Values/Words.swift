@@ -53,6 +53,8 @@ public enum StationKind: String, WireEnum {
 public enum StationState: String, WireEnum {
     case free, reserved, held
     case inUse = "in_use"
+    /// Kept for the account that was lost there, for the lock-delay.
+    case cooling
 }
 
 public enum AccountState: String, WireEnum {
@@ -79,6 +81,8 @@ public enum RobotCheck: String, WireEnum {
 
 public enum TerminateMode: String, WireEnum {
     case immediate
+    /// A busy session goes on until it is not, or until the deadline.
+    case whenIdle = "when_idle"
 }
 
 /// What the kernel's credentials of a peer make of it.

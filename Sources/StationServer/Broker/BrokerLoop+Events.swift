@@ -58,7 +58,7 @@ extension BrokerLoop {
 
     /// A session that somebody or something else ended is worth a line; a logout is in the audit.
     private func logEnd(_ event: Event) {
-        guard case .session(let session, let by, _) = event.payload, let reason = session.endReason,
+        guard case .session(let session, let by, _, _) = event.payload, let reason = session.endReason,
             reason != .loggedOut
         else { return }
         logger.info(

@@ -15,7 +15,10 @@ extension BrokerLoop {
         reply.protocol = ProtocolRange.current
         reply.server.version = settings.version
         reply.server.instance = instance
-        reply.capabilities = ["credential.password", "credential.peer", "events", "holds", "requestKeys"]
+        reply.capabilities = [
+            "credential.password", "credential.peer", "events", "holds", "requestKeys",
+            "holders", "reservations", "takeover", "waiting",
+        ]
         reply.limits = LimitsReport(settings.limits)
         reply.peer.uid = Int64(connection.peer.uid)
         reply.peer.gid = Int64(connection.peer.gid)
@@ -36,6 +39,7 @@ extension BrokerLoop {
         status.organizations = Int64(counts.organizations)
         status.accounts = Int64(counts.accounts)
         status.store.state = figures.isRecovering ? "recovering" : figures.problem == nil ? "ok" : "failing"
+        status.drain = broker.drainReport
         guard peer.isOperator else { return status }
         status.store.problem = figures.problem
         status.store.commits = figures.commits

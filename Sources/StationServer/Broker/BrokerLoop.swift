@@ -351,7 +351,9 @@ final class BrokerLoop: @unchecked Sendable {
     /// Takes nothing more in; the future is done when everything in flight has been answered.
     func stop() -> EventLoopFuture<Void> {
         loop.assertInEventLoop()
+        feed(.stopping)
         isStopping = true
+        flushDirty()
         wake?.cancel()
         let promise = loop.makePromise(of: Void.self)
         whenQuiet = promise
