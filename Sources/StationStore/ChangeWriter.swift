@@ -78,7 +78,8 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .sessionHolder, .sessionEnding, .reservation, .reservationRemoved, .reservationsForgotten, .drain, .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
+            .sessionHolder, .sessionEnding, .reservation, .reservationRemoved, .reservationsForgotten, .drain,
+            .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }
     }

@@ -20,7 +20,8 @@ import Testing
 
     static let elsewhere: JSON = ["station": "5001"]
 
-    @Test("after an unclean end the station goes at once to the same account, and later to others", arguments: [14, 15])
+    @Test(
+        "after an unclean end the station goes at once to the same account, and later to others", arguments: [14, 15])
     func delay(seconds: Int64) {
         var desk = Self.lost()
         let shown = desk.ok(.stationShow, ["organization": "acme", "station": "5001"])["station"]!

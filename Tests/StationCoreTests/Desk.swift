@@ -33,7 +33,8 @@ struct Desk {
     static func user(_ uid: UInt32) -> Peer { Peer(uid: uid, gid: uid, pid: 2, isOperator: false) }
 
     init(image: LedgerImage = LedgerImage(), limits: Limits = .standard, bootID: String = "boot-1") {
-        let settings = BrokerSettings(host: "host-1", bootID: bootID, limits: limits, calendar: Desk.calendar, digest: Desk.digest)
+        let settings = BrokerSettings(
+            host: "host-1", bootID: bootID, limits: limits, calendar: Desk.calendar, digest: Desk.digest)
         broker = Broker(settings: settings, image: image, at: now)
         run(broker.start(at: now))
         connect(1)

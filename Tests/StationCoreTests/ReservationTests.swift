@@ -9,7 +9,8 @@ import Testing
         .string(Timestamp(milliseconds: desk.now.wall + seconds * 1_000).text)
     }
 
-    static func reserve(_ station: String, _ account: String, _ from: Int64, _ until: Int64, _ desk: inout Desk) -> JSON {
+    static func reserve(_ station: String, _ account: String, _ from: Int64, _ until: Int64, _ desk: inout Desk) -> JSON
+    {
         desk.ok(
             .stationReserve,
             [

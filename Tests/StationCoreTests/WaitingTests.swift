@@ -4,7 +4,9 @@ import Testing
 @testable import StationCore
 
 @Suite struct WaitingTests {
-    private static func wait(_ account: String, _ desk: inout Desk, on connection: UInt64, _ station: String? = "5001") -> RequestRef {
+    private static func wait(_ account: String, _ desk: inout Desk, on connection: UInt64, _ station: String? = "5001")
+        -> RequestRef
+    {
         var more: [JSONObject.Member] = [.init(key: "waitSeconds", value: 60)]
         if let station { more.append(.init(key: "station", value: .string(station))) }
         return desk.send(.sessionOpen, Desk.login(account, .object(JSONObject(more))), on: connection)

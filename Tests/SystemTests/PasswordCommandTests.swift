@@ -39,11 +39,11 @@ import Testing
         #expect(
             try ctl(daemon, "login", "anna", "--background", "--password-stdin", input: "\(People.password)\n").status
                 == 0)
-        #expect(try ctl(daemon, "session", "report", "anna", "--busy").output == "anna: busy\n")
+        #expect(try ctl(daemon, "session", "report", "anna", "--busy").output == "anna: live, busy\n")
         _ = try root.call("password.set", ["organization": "acme", "account": "anna"])
         let id = try root.call("session.list")["sessions"]!.array![0]["id"]!.string!
         let shown = try ctl(daemon, "session", "show", id)
-        #expect(shown.output.contains("busy") && shown.output.contains("password_changed, at"))
+        #expect(shown.output.contains("busy") && shown.output.contains("password_changed by"))
         #expect(try ctl(daemon, "session", "report", "anna", "--no-busy").status == 0)
         #expect(try root.call("session.list")["sessions"]?.array?.isEmpty == true)
         #expect(try ctl(daemon, "session", "report", "anna", "--busy").status == 1)

@@ -39,7 +39,8 @@ struct HostDrainCommand: AsyncParsableCommand {
         call.comment = comment
         var drain = try await client.call(call).drain ?? HostDrain()
         while !noWait, drain.sessions > 0 {
-            Terminal.progress("\(Words.count(drain.sessions, "work session")) left; Ctrl-C stops waiting, not the drain")
+            Terminal.progress(
+                "\(Words.count(drain.sessions, "work session")) left; Ctrl-C stops waiting, not the drain")
             try await Task.sleep(for: .seconds(HostDrainCommand.pause))
             guard let next = try await client.call(BrokerStatusCall()).drain else {
                 Terminal.progress("", isLast: true)

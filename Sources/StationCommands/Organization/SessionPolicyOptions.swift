@@ -22,7 +22,8 @@ struct SessionPolicyOptions: ParsableArguments {
     var stationYields: [(Role?, [StationYield])] = []
     @Option(help: "How long a station is kept from others after an unclean end (0 to 60s).") var lockDelay: Duration?
     @Option(help: "How long a work session lasts at most (0 for ever, to 7d).") var sessionLimit: Duration?
-    @Option(help: "How long nobody may touch it until a work session ends (0 for ever, to 24h).") var idleLimit: Duration?
+    @Option(help: "How long nobody may touch it until a work session ends (0 for ever, to 24h).") var idleLimit:
+        Duration?
     @Option(help: "How long nobody may touch an OS session until it is taken for left (0 for ever, to 24h).")
     var idleSuspect: Duration?
     @Option(help: "When everybody is logged out: 18:30, or never.") var dailyLogout: ClockTime?
@@ -59,7 +60,8 @@ struct SessionPolicyOptions: ParsableArguments {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             let role = parts.count == 2 ? Role(rawValue: parts[0]) : nil
             guard parts.count == 1 || role != nil, let value = read(parts.last ?? "") else {
-                throw ValidationError("'\(text)' is not \(words), alone or behind agent=, supervisor= or administrator=.")
+                throw ValidationError(
+                    "'\(text)' is not \(words), alone or behind agent=, supervisor= or administrator=.")
             }
             return (role, value)
         }

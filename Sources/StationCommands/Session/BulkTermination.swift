@@ -41,7 +41,8 @@ struct BulkTermination {
         result.ended = ended
         let words = options.whenIdle ? "ended, or announced to end when not busy" : "ended"
         let rest = count > ended ? "; \(count - ended) were changing at that moment: look again" : ""
-        Output(json: result.json, body: .sentence("\(ended) of \(count) sessions \(words)\(rest)")).show(connection.output)
+        Output(json: result.json, body: .sentence("\(ended) of \(count) sessions \(words)\(rest)")).show(
+            connection.output)
     }
 
     private func confirm(_ found: SessionTerminateAll.Reply) throws {

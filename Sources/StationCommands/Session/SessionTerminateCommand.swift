@@ -27,7 +27,8 @@ struct SessionTerminateCommand: AsyncParsableCommand {
             }
         } else if named != 1 {
             throw ValidationError(
-                "Name exactly one of: a session's id, --account, --station; or many: --all-stale, --station-range, --older-than, --all.")
+                "Name exactly one of: a session's id, --account, --station; or many: --all-stale, --station-range, --older-than, --all."
+            )
         } else if filters.count != nil {
             throw ValidationError("--count goes with --all-stale, --station-range, --older-than or --all.")
         }

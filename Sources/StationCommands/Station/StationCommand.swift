@@ -103,7 +103,8 @@ struct StationReleaseCommand: AsyncParsableCommand {
 
 struct StationReserveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reserve", abstract: "Make a station the static one of an account; with --until, keep it for a time.")
+        commandName: "reserve",
+        abstract: "Make a station the static one of an account; with --until, keep it for a time.")
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions

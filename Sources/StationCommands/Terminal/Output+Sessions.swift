@@ -10,7 +10,9 @@ extension Output {
             ("since", Words.time(session.openedAt)), ("last seen", Words.time(session.lastSeenAt)),
         ]
         if session.busy == true { facts.append(("busy", "yes")) }
-        if let ending = session.ending { facts.append(("will end", Words.ending(ending, isBusy: session.busy == true))) }
+        if let ending = session.ending {
+            facts.append(("will end", Words.ending(ending, isBusy: session.busy == true)))
+        }
         if let lease = session.leaseExpiresAt { facts.append(("lease until", Words.time(lease))) }
         if let ends = session.endsAt { facts.append(("ends by itself", Words.time(ends))) }
         if let evidence = session.evidence { facts += self.facts(evidence) }

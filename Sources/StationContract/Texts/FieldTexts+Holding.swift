@@ -85,7 +85,8 @@ extension FieldTexts {
         "agentConflict": "What a new login does about a live session of its account, by role.",
         "askSeconds": "Of `ask`: seconds that the holder has to answer in.",
         "askSilence": "Of `ask`: what silence means.",
-        "stationYields": "Which holders of a station yield to another account, by the role of the newcomer; none: nobody does.",
+        "stationYields":
+            "Which holders of a station yield to another account, by the role of the newcomer; none: nobody does.",
         "sessionSeconds": "Seconds that a work session lasts at most; 0: for ever.",
         "idleSeconds": "Seconds without a touch after which a work session ends; 0: never.",
         "dailyLogout": "When everybody is logged out, by the clock of `timeZone`.",

@@ -7,7 +7,9 @@ enum FieldTexts {
     }
 
     /// What is never looked up is left over from something that is gone.
-    static var all: Set<String> { Set(types.keys).union(typesOfPasswords.keys).union(typesOfHolding.keys).union(keys.keys) }
+    static var all: Set<String> {
+        Set(types.keys).union(typesOfPasswords.keys).union(typesOfHolding.keys).union(keys.keys)
+    }
 
     /// By type and key, or by key alone.
     static let keys = byKey.merging(byType) { $1 }.merging(ofPasswords) { $1 }.merging(ofHolding) { $1 }
@@ -37,7 +39,7 @@ enum FieldTexts {
         "EndReason": "Why a session ended. More words may come within version 1.",
         "StationKind":
             "`static`: reserved for one account. `dynamic`: any number that is not assigned to someone else.",
-        "StationState": 
+        "StationState":
             "`free`, `reserved` for an account, `held` before a login, `in_use`, or `cooling`: kept for the account that was lost there.",
         "AccountState": "A `disabled` account cannot log in.",
         "StationSource":

@@ -50,7 +50,8 @@ struct ReasonText {
                         isAlways: false),
                 ])
         case .stationInUse:
-            .init(meaning: "Somebody else is at that station or holds it. Ask for another number.",
+            .init(
+                meaning: "Somebody else is at that station or holds it. Ask for another number.",
                 data: stationState + [rule])
         case .stationReserved:
             .init(

@@ -53,7 +53,8 @@ extension Broker {
         sessions[id]?.evidence.endingDue = (now.boot + left, ending.reason)
         watch(id, due: now.boot + left)
         publish(
-            .sessionWarning, session.record.organization, .session(currentView(id), by: ending.by, comment: ending.comment),
+            .sessionWarning, session.record.organization,
+            .session(currentView(id), by: ending.by, comment: ending.comment),
             attached: session.evidence.connection)
         // It may have become free while the announcement was on its way to the disk.
         if sessions[id]?.isBusy == false { endOnEvidence(id, ending.reason) }

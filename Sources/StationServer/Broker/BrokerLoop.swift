@@ -269,7 +269,8 @@ final class BrokerLoop: @unchecked Sendable {
             case .publish(let event): publish(event)
             case .watch(let process): watch(process)
             case .unwatch(let process): holders.unwatch(process)
-            case .watchOSSession, .unwatchOSSession: break
+            case .watchOSSession(let name): watchLogin(name)
+            case .unwatchOSSession(let name): holders.unwatchLogin(name)
             case .query(let ref, let query): ask(query, for: ref)
             case .subscribe(let ref, let subscription): subscribe(ref, subscription)
             case .unsubscribe(let ref, let id): unsubscribe(ref, id)

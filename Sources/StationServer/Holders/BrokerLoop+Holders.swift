@@ -16,6 +16,13 @@ extension BrokerLoop {
         guard let process = connection.process, !process.hasExited else { return }
         request.peerHolder.process = process.process.identity
         request.peerHolder.processUser = process.user
+        guard holders.knowsLogins else { return }
+        if connection.osSession == nil {
+            // Looked up once: a process does not change its OS session.
+            let name = LoginManager.session(ofProcess: process.process.pid).flatMap(OSSessionID.init)
+            connection.osSession = .some(process.hasExited ? nil : name)
+        }
+        request.peerHolder.osSession = connection.osSession ?? nil
     }
 
     private func find(_ named: HolderParam?, _ request: inout Request) {
@@ -23,7 +30,35 @@ extension BrokerLoop {
             request.namedHolder.process = handle.process.identity
             request.namedHolder.processUser = handle.user
         }
+        if let name = named?.osSession, holders.knowsLogins, let user = LoginManager.uid(of: name.text) {
+            request.namedHolder.osSession = name
+            request.namedHolder.osSessionUser = user
+        }
     }
+
+    // MARK: OS sessions
+
+    func watchLogin(_ name: OSSessionID) {
+        // Not from within the actions of another input.
+        guard holders.knowsLogins else { return }
+        let report = holders.watchLogin(name) ?? OSSessionReport(isEnded: true)
+        loop.execute { self.changed(name.text, report) }
+    }
+
+    func changed(_ name: String, _ report: OSSessionReport) {
+        guard !isStopping, let name = OSSessionID(name) else { return }
+        feed(.evidence(.osSession(name, BrokerLoop.evidence(report))))
+        flushDirty()
+    }
+
+    private static func evidence(_ report: OSSessionReport) -> OSSessionEvidence {
+        if report.isEnded { return .ended }
+        if report.isDisconnected { return .disconnected }
+        if report.isLocked { return .locked(idleSince: report.idleSince) }
+        return report.idleSince.map { .idle(since: $0) } ?? .active
+    }
+
+    // MARK: Processes
 
     func watch(_ process: ProcessIdentity) {
         guard !holders.watch(process) else { return }

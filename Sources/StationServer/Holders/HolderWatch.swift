@@ -1,10 +1,13 @@
 import NIOCore
 import StationCore
 import StationHost
+import StationProtocol
 
 /// The processes that sessions live with, watched for the broker. Confined to its loop.
 final class HolderWatch: @unchecked Sendable {
     private let processes: ProcessWatch
+    /// nil where the host has no login manager.
+    private let logins: LoginManager?
     /// Processes that are at the other end of a connection, and of how many.
     private var connected: [HostProcess: (handle: ProcessHandle, count: Int)] = [:]
 
@@ -14,7 +17,22 @@ final class HolderWatch: @unchecked Sendable {
         processes = try ProcessWatch { exited in
             loop.execute { outlet.loop?.exited(exited) }
         }
+        logins = LoginManager(
+            onChange: { name, report in loop.execute { outlet.loop?.changed(name, report) } },
+            onProblem: { problem in
+                loop.execute {
+                    outlet.loop?.logger.warning("what OS sessions do is not known", metadata: ["problem": "\(problem)"])
+                }
+            })
     }
+
+    /// Whether OS sessions can be told of at all.
+    var knowsLogins: Bool { logins != nil }
+
+    /// - Returns: nil where there is no such OS session.
+    func watchLogin(_ name: OSSessionID) -> OSSessionReport? { logins?.watch(name.text) }
+
+    func unwatchLogin(_ name: OSSessionID) { logins?.unwatch(name.text) }
 
     func retain(_ handle: ProcessHandle) {
         connected[handle.process, default: (handle, 0)].count += 1
@@ -34,7 +52,10 @@ final class HolderWatch: @unchecked Sendable {
 
     func unwatch(_ identity: ProcessIdentity) { processes.remove(HostProcess(identity)) }
 
-    func stop() { processes.stop() }
+    func stop() {
+        processes.stop()
+        logins?.stop()
+    }
 }
 
 extension HostProcess {
