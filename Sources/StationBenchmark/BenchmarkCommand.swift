@@ -10,7 +10,7 @@ public struct BenchmarkCommand: ParsableCommand {
             Closed loop: each connection keeps a fixed number of requests in flight and sends the next when one is \
             answered. Error replies are counted as errors, never as work. Needs redis-server (Debian: redis-server).
             """,
-        subcommands: [LoginsCommand.self, EchoCommand.self])
+        subcommands: [LoginsCommand.self, CrashesCommand.self, HolderCommand.self, EchoCommand.self])
 
     @Option(help: "Seconds to measure each cell, after a warm-up of a third of that.") var seconds = 3.0
     @Option(parsing: .upToNextOption, help: "Numbers of connections.") var connections = [1, 50, 500]

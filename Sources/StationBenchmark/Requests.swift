@@ -16,15 +16,20 @@ struct Requests {
     }
 
     /// The next answer, passing over events.
-    func result(_ method: String) throws -> JSON {
+    func reply() throws -> JSON {
         while true {
             let message = try JSONReader.read(try socket.line())
-            if message["method"] != nil { continue }
-            guard let result = message["result"] else {
-                throw BenchmarkError("\(method): \(message["error"]?["message"]?.string ?? "no result")")
-            }
-            return result
+            if message["method"] == nil { return message }
         }
+    }
+
+    /// The next answer's result.
+    func result(_ method: String) throws -> JSON {
+        let message = try reply()
+        guard let result = message["result"] else {
+            throw BenchmarkError("\(method): \(message["error"]?["message"]?.string ?? "no result")")
+        }
+        return result
     }
 
     func call(_ method: String, _ params: JSON) throws -> JSON {
