@@ -12,8 +12,8 @@ public enum LedgerAnswer: Sendable {
     init(_ query: LedgerQuery, _ database: Database) throws {
         switch query {
         case .history(let query):
-            let (records, next) = try LedgerReader.history(query, database)
-            self = .history(records, next: next)
+            let page = try LedgerReader.history(query, database)
+            self = .history(page.records, next: page.next)
         case .session(let id, let organization):
             let record = try LedgerReader.session(id, database)
             self = .session(organization == nil || record?.organization == organization ? record : nil)

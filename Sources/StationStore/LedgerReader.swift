@@ -2,9 +2,9 @@ import GRDB
 import StationCore
 import StationProtocol
 
-/// Reads the ledger: all that the broker decides on at start-up, and pages of history and audit later.
+/// Reads the ledger: all that the broker decides on at start-up, and pages of audit and history later.
 enum LedgerReader {
-    /// Rows looked at for one page, so that a filter that finds little never holds the writer for long.
+    /// Rows looked at for one page of audit, so that a filter that finds little never holds the writer for long.
     static let scanned = 5_000
 
     /// - Parameter now: the wall clock; stations whose lock-delay has passed by then are not read.
@@ -106,39 +106,6 @@ enum LedgerReader {
         guard id.rawValue <= UInt64(Int64.max) else { return nil }
         return try Row.fetchOne(
             database, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [Int64(id.rawValue)])?.session()
-    }
-
-    /// Newest first. A page may be short and still go on: `next` says where.
-    static func history(
-        _ query: HistoryQuery, _ database: Database
-    ) throws -> (records: [SessionRecord], next: SessionID?) {
-        var page = HistoryPage(query)
-        let before = query.before.map { Int64(truncatingIfNeeded: $0.rawValue) } ?? Int64.max
-        guard let organization = query.organization, let place = place(query) else {
-            let sql = "SELECT * FROM sessions WHERE id < ? ORDER BY id DESC LIMIT \(scanned)"
-            try page.take(try Row.fetchCursor(database, sql: sql, arguments: [before]))
-            return page.result
-        }
-        let watermark = try PlaceIndex.watermark(database)
-        let newest = "SELECT * FROM sessions WHERE id < ? AND id > ? ORDER BY id DESC LIMIT \(scanned)"
-        try page.take(try Row.fetchCursor(database, sql: newest, arguments: [before, watermark]))
-        guard !page.isFull else { return page.result }
-        let indexed = """
-            SELECT sessions.* FROM session_places JOIN sessions USING (id)
-            WHERE session_places.organization = ? AND kind = ? AND name = ? AND id < ? AND id <= ?
-            ORDER BY id DESC LIMIT \(scanned)
-            """
-        try page.take(
-            try Row.fetchCursor(
-                database, sql: indexed,
-                arguments: [organization.text, place.kind.rawValue, place.name, before, watermark]))
-        return page.result
-    }
-
-    /// What of the query the index of places can find.
-    private static func place(_ query: HistoryQuery) -> (kind: PlaceIndex.Kind, name: String)? {
-        if let station = query.station { return (.station, station.text) }
-        return query.account.map { (.account, $0.text) }
     }
 
     static func audit(_ query: AuditQuery, _ database: Database) throws -> (records: [AuditRecord], next: Int64?) {

@@ -8,9 +8,17 @@ import StationProtocol
 /// commit costs. So it lags behind: sessions above ``LedgerReader``'s watermark are found by looking at all of them,
 /// which are at most ``lag`` and a little more.
 enum PlaceIndex {
-    enum Kind: Int64 {
+    enum Kind: Int64, CaseIterable {
         case account = 0
         case station = 1
+
+        /// Where a session has its name.
+        var column: String {
+            switch self {
+            case .account: "account"
+            case .station: "station"
+            }
+        }
     }
 
     /// Sessions granted before the index is brought up to date.
@@ -26,7 +34,8 @@ enum PlaceIndex {
             let from = try watermark(database)
             let sql = "SELECT max(id) FROM (SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT \(lag))"
             guard let to = try Int64.fetchOne(database, sql: sql, arguments: [from]) else { return .commit }
-            for (kind, column) in [(Kind.account, "account"), (.station, "station")] {
+            for kind in Kind.allCases {
+                let column = kind.column
                 try database.execute(
                     sql: """
                         INSERT OR IGNORE INTO session_places (organization, kind, name, id)

@@ -17,6 +17,8 @@ public struct HistoryQuery: Sendable {
     public var at: Timestamp?
     public var from: Timestamp?
     public var to: Timestamp?
+    /// Only sessions that have ended, with one of these reasons.
+    public var reasons: [EndReason]?
     public var limit: Int64
     /// Only sessions opened before this one.
     public var before: SessionID?
