@@ -127,6 +127,31 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Removes sessions that ended before `moment`, a piece at a time between commits. Active ones stay, and so does the
+    /// newest of all, by which fences are known at the next start.
+    ///
+    /// - Parameter completion: called with the number of sessions removed, on the ledger's own thread.
+    public func removeHistory(before moment: Timestamp, completion: @escaping @Sendable (Int) -> Void) {
+        remove(HistoryRemoval(before: moment), completion)
+    }
+
+    private func remove(_ removal: HistoryRemoval, _ completion: @escaping @Sendable (Int) -> Void) {
+        queue.async {
+            var next = removal
+            // As with the audit, what fails is tried again the next time.
+            let isUnfinished = (try? self.inDatabase { try next.step($0) }) ?? false
+            guard isUnfinished else { return completion(next.removed) }
+            // Each has a turn of its own, so that no commit waits for both.
+            self.queue.async { [next] in
+                self.confined.withLock { state in
+                    guard let file = state.file else { return }
+                    file.checkpointIfDue(LedgerFile.smallCheckpointPages)
+                }
+                self.remove(next, completion)
+            }
+        }
+    }
+
     /// Writes what still waits and closes the file. Does not wait for a disk that fails.
     public func close() {
         isClosing.withLock { $0 = true }

@@ -8,6 +8,8 @@ struct LedgerFile {
     /// Pages in the log from which on they are copied into the file. Pages that were written many times meanwhile are
     /// copied once, so fewer and larger rounds cost less; 4,000 pages are 16 MB.
     private static let checkpointPages: CInt = 4_000
+    /// The same while much is being removed, page by page: rounds that are over before a commit has waited for long.
+    static let smallCheckpointPages: CInt = 500
 
     let queue: DatabaseQueue
     private let log = LogLength()
@@ -48,8 +50,10 @@ struct LedgerFile {
 
     /// Copies the log into the file when it has grown long. What fails here is tried again after the next commit; nothing
     /// is lost by it.
-    func checkpointIfDue() {
-        guard log.pages >= LedgerFile.checkpointPages else { return }
+    ///
+    /// - Parameter pages: what is long.
+    func checkpointIfDue(_ pages: CInt? = nil) {
+        guard log.pages >= pages ?? LedgerFile.checkpointPages else { return }
         log.pages = 0
         try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
     }

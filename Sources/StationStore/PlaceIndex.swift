@@ -6,7 +6,7 @@ import StationProtocol
 ///
 /// Written with each grant, it would dirty two more pages for each account that logs in, which more than doubles what a
 /// commit costs. So it lags behind: sessions above ``LedgerReader``'s watermark are found by looking at all of them,
-/// which are at most ``lag`` and a little more.
+/// which are at most ``lag`` and a little more. What is old goes from it with its session (``HistoryRemoval``).
 enum PlaceIndex {
     enum Kind: Int64, CaseIterable {
         case account = 0
