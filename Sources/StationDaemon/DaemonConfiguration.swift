@@ -30,6 +30,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var passwordBlocklist = ""
     /// Days that audit records are kept; 0: for ever.
     public var auditDays = 400
+    /// Days that ended sessions are kept; 0: for ever.
+    public var historyDays = 400
     /// How the process of a peer is found: `auto` (from the kernel where it tells) or `byPid`, as on kernels before 6.5.
     public var peerProcess = PeerProcess.Method.auto.rawValue
     public var limits = Limits()
@@ -40,6 +42,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
     static let ranges: [String: ClosedRange<Int>] = [
         "restartGraceSeconds": 0...86_400,
         "auditDays": 0...36_500,
+        "historyDays": 0...36_500,
         "passwords.memoryKiB": Int(HashParameters.least.memoryKiB)...Int(HashParameters.most.memoryKiB),
         "passwords.iterations": Int(HashParameters.least.iterations)...Int(HashParameters.most.iterations),
         "passwords.threads": 0...64,
@@ -82,6 +85,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
         switch key {
         case "restartGraceSeconds": restartGraceSeconds = number
         case "auditDays": auditDays = number
+        case "historyDays": historyDays = number
         case "passwords.memoryKiB": passwordMemoryKiB = number
         case "passwords.iterations": passwordIterations = number
         case "passwords.threads": passwordThreads = number

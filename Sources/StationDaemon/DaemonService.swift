@@ -80,6 +80,7 @@ struct DaemonService: Service {
         settings.relays = relays
         settings.peerProcess = PeerProcess.Method(rawValue: configuration.peerProcess) ?? .auto
         settings.auditDays = configuration.auditDays
+        settings.historyDays = configuration.historyDays
         return settings
     }
 

@@ -15,6 +15,8 @@ public struct ServerSettings: Sendable {
     public var passwords = PasswordSettings()
     /// Days that audit records are kept; 0: for ever.
     public var auditDays = 400
+    /// Days that ended sessions are kept; 0: for ever.
+    public var historyDays = 400
     /// How the process at the other end of a connection is found.
     public var peerProcess = PeerProcess.Method.auto
     /// uids that speak for clients elsewhere and may say where they are.

@@ -32,7 +32,7 @@ struct ChangeWriter {
         lastStation = try Prepared(
             database, "UPDATE accounts SET last_station = ? WHERE organization = ? AND username = ?")
         markProgress = try Prepared(
-            database, "UPDATE ledger SET head_seq = ?, head_hash = ?, batches = ? WHERE only = 1")
+            database, "UPDATE ledger SET head_seq = ?, head_hash = ?, batches = ?, longest = ? WHERE only = 1")
         upsertAccount = try Prepared(
             database,
             """
@@ -49,6 +49,8 @@ struct ChangeWriter {
         switch change {
         case .sessionOpened(let record): try insert(record)
         case .sessionEnded(let id, let end):
+            let lasted = end.at.milliseconds - (Int64(id.rawValue) >> GrantTime.shift)
+            progress.longest = max(progress.longest, lasted)
             try endSession.run {
                 $0.integer(end.at.milliseconds)
                 $0.text(end.reason.rawValue)
@@ -91,6 +93,7 @@ struct ChangeWriter {
             $0.integer(progress.audit.seq)
             $0.digest(progress.audit.hash)
             $0.integer(progress.batches)
+            $0.integer(progress.longest)
         }
     }
 

@@ -12,9 +12,23 @@ enum GrantTime {
     /// up is not found by its time once it has caught up.
     static let slack: Int64 = 86_400_000
     /// Bits of an id below the milliseconds: those of the fence (2,048 is 2^11), and those that are random.
-    private static let shift = 11 + Int64(SessionID.randomBits)
+    static let shift = 11 + Int64(SessionID.randomBits)
     /// The last millisecond that a fence has room for, in the year 2109.
     private static let last: Int64 = 1 << (63 - shift) - 1
+
+    /// An id that is less than those of all sessions that were still on at `moment`, in milliseconds since 1970.
+    ///
+    /// An id is never less than its time, so this needs no slack: whoever ended at `moment` or later was granted at most as
+    /// long before as the longest session of all lasted. Those that have not ended are looked at as they are.
+    static func floor(of moment: Int64, _ database: Database) throws -> Int64 {
+        let longest = try Int64.fetchOne(database, sql: "SELECT longest FROM ledger") ?? 0
+        var floor = max(0, min(moment - longest, last)) << shift
+        for purpose in ["work", "console"] {
+            let sql = "SELECT min(id) FROM sessions WHERE ended_at IS NULL AND purpose = '\(purpose)'"
+            if let oldest = try Int64.fetchOne(database, sql: sql) { floor = min(floor, oldest) }
+        }
+        return max(0, floor - 1)
+    }
 
     /// An id that is greater than those of all sessions that were opened before `moment`, in milliseconds since 1970.
     ///

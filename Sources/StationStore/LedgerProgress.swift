@@ -6,11 +6,14 @@ import StationCore
 struct LedgerProgress {
     var audit: (seq: Int64, hash: Digest)
     var batches: Int64
+    /// Milliseconds that the longest of all ended sessions lasted, by its id (``GrantTime``).
+    var longest: Int64
 
     static func read(_ database: Database) throws -> LedgerProgress {
-        guard let row = try Row.fetchOne(database, sql: "SELECT head_seq, head_hash, batches FROM ledger") else {
+        guard let row = try Row.fetchOne(database, sql: "SELECT head_seq, head_hash, batches, longest FROM ledger") else {
             throw LedgerError(message: "the ledger has lost its first table", remedy: "restore a backup")
         }
-        return LedgerProgress(audit: (row["head_seq"], try row.digest("head_hash")), batches: row["batches"])
+        return LedgerProgress(audit: (row["head_seq"], try row.digest("head_hash")), batches: row["batches"],
+            longest: row["longest"])
     }
 }

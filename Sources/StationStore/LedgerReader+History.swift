@@ -8,14 +8,15 @@ extension LedgerReader {
     ///
     /// Sessions opened after the times asked for are not even looked at; an id tells the time of its grant (``GrantTime``).
     /// With an account or a station the rest is found by the index of places, but for the newest, which are not in it yet.
-    /// Without, pages go on to the oldest session of all: how long one lasted only its row tells.
+    /// Without, pages go on as far back as the longest session of all may have begun before the time asked for.
     static func history(
         _ query: HistoryQuery, turn: LedgerTurn = LedgerTurn(), _ database: Database
     ) throws -> HistoryPage {
         let place = HistoryPlace(query)
         var page = HistoryPage(query, place, below: try start(query, database), turn: turn)
         guard let place else {
-            try page.take(from: .sessions(above: 0), database)
+            let floor = try query.oldest.map { try GrantTime.floor(of: $0, database) }
+            try page.take(from: .sessions(above: floor ?? 0), database)
             return page
         }
         let watermark = try PlaceIndex.watermark(database)
@@ -31,4 +32,9 @@ extension LedgerReader {
         guard let opened else { return before }
         return min(before, try GrantTime.bound(before: opened, database))
     }
+}
+
+extension HistoryQuery {
+    /// The latest moment before which nothing that fits has ended, in milliseconds since 1970.
+    fileprivate var oldest: Int64? { [at, from].compactMap { $0?.milliseconds }.max() }
 }

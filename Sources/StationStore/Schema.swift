@@ -20,11 +20,17 @@ enum Schema {
         return migrator
     }
 
-    /// Few sessions end uncleanly, so the index of stations that are kept costs a commit nothing.
+    /// Few sessions end uncleanly, so the index of stations that are kept costs a commit nothing; and few are consoles, which
+    /// the index of active work sessions leaves out. `longest` is how many milliseconds the longest of all sessions lasted:
+    /// what ended after a moment was not opened more than that before it.
     private static let version4 = """
         ALTER TABLE sessions ADD COLUMN cools_until INTEGER;
         ALTER TABLE sessions ADD COLUMN ending_comment TEXT;
         CREATE INDEX sessions_cooling ON sessions (cools_until) WHERE cools_until IS NOT NULL;
+        CREATE INDEX sessions_active_console ON sessions (organization, account)
+            WHERE ended_at IS NULL AND purpose = 'console';
+        ALTER TABLE ledger ADD COLUMN longest INTEGER NOT NULL DEFAULT 0;
+        UPDATE ledger SET longest = coalesce((SELECT max(ended_at - (id >> \(GrantTime.shift))) FROM sessions), 0);
 
         CREATE TABLE reservations (
             organization TEXT NOT NULL,

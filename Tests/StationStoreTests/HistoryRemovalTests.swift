@@ -136,7 +136,7 @@ import Testing
         ledger.close()
         ledger = try Ledger(directory: place.path) { recorder.take($0) }
         defer { ledger.close() }
-        #expect(try ledger.image().lastFence == LedgerTests.record(count).fence)
+        #expect(try ledger.image(at: Timestamp(milliseconds: 0)).lastFence == LedgerTests.record(count).fence)
         nonisolated(unsafe) var answers: [LedgerAnswer] = []
         for query in [LedgerQuery.verify(nil), .history(HistoryQuery(organization: Slug("acme"), limit: 1_000))] {
             ledger.read(query) {

@@ -102,9 +102,8 @@ extension Broker {
         if let organization = call.organization { _ = try settled(organization) }
         let query = HistoryQuery(
             organization: call.organization ?? grant.organization, account: call.account, station: call.station,
-            reasons: call.reasons, at: call.at, from: call.from, to: call.to,
-            limit: call.limit ?? Limits.defaultPageItems,
-            before: try Broker.position(call.cursor, SessionID.init))
+            at: call.at, from: call.from, to: call.to, reasons: call.reasons,
+            limit: call.limit ?? Limits.defaultPageItems, before: try Broker.position(call.cursor, SessionID.init))
         actions.append(.query(request.ref, .history(query)))
     }
 

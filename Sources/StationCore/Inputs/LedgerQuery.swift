@@ -13,7 +13,6 @@ public struct HistoryQuery: Sendable {
     public var organization: Slug?
     public var account: Username?
     public var station: StationID?
-    public var reasons: [EndReason]?
     public var at: Timestamp?
     public var from: Timestamp?
     public var to: Timestamp?

@@ -12,6 +12,16 @@ extension BrokerLoop {
         logger.notice("the audit's head", metadata: ["seq": "\(head.seq)", "hash": "\(head.hash)"])
     }
 
+    /// Sessions that ended longer ago than the administrator has chosen go.
+    func removeOldHistory() {
+        guard settings.historyDays > 0 else { return }
+        let before = Timestamp(milliseconds: HostClock.wallMilliseconds - Int64(settings.historyDays) * 86_400_000)
+        ledger.removeHistory(before: before) { [logger] count in
+            guard count > 0 else { return }
+            logger.notice("old sessions were removed", metadata: ["count": "\(count)", "before": "\(before)"])
+        }
+    }
+
     /// Records beyond the age that the administrator has chosen go.
     func removeOldAudit() {
         guard settings.auditDays > 0 else { return }

@@ -74,6 +74,7 @@ final class BrokerLoop: @unchecked Sendable {
         perform(broker.start(at: now))
         logAuditHead()
         removeOldAudit()
+        removeOldHistory()
         flushDirty()
     }
 
@@ -139,6 +140,7 @@ final class BrokerLoop: @unchecked Sendable {
         if ticks % BrokerLoop.ticksPerHead == 0 {
             logAuditHead()
             removeOldAudit()
+            removeOldHistory()
         }
     }
 
