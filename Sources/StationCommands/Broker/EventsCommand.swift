@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import StationClient
 import StationProtocol
 
@@ -31,8 +30,7 @@ enum EventLine {
             writer.value(["seq": .integer(event.seq), "type": .string(event.type), "data": event.raw])
             Terminal.line(writer.text)
         case .table:
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
-            Terminal.line(Words.clean("\(Words.time(now))  \(event.type)  \(words(event.data))"))
+            Terminal.line(Words.clean("\(Words.time(WallClock.now))  \(event.type)  \(words(event.data))"))
         }
     }
 
@@ -44,10 +42,10 @@ enum EventLine {
         if let session = data.session {
             var text = "\(session.account)@\(session.organization)"
             if let station = session.station { text += " at station \(station)" }
-            if let reason = session.endReason { text += ": \(reason.rawValue)" }
-            if let by = data.by { text += " by \(by)" }
-            if let comment = data.comment { text += " (\(comment))" }
-            return text
+            guard session.state == .active else {
+                return "\(text): \(Words.end(session, by: data.by, comment: data.comment))"
+            }
+            return "\(text): \(Words.state(session))" + (data.by.map { " by \($0)" } ?? "")
         }
         if let station = data.station {
             return "\(station.station)@\(station.organization) is \(station.state.rawValue)"

@@ -51,29 +51,3 @@ struct SessionShowCommand: AsyncParsableCommand {
         Output.session(try await client.call(call).session).show(connection.output)
     }
 }
-
-struct SessionWatchCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Show sessions as they begin and end, until Ctrl-C.")
-
-    @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-
-    func run() async throws {
-        let client = try await connection.connect()
-        var call = EventsSubscribe()
-        call.organization = organization
-        call.types = [.sessionOpened, .sessionEnded, .sessionAttached, .sessionDetached]
-        _ = try await client.call(call)
-        var active: [Session] = []
-        for await event in client.events {
-            guard connection.output == .table, event.known == .snapshot else {
-                EventLine.show(event, connection.output)
-                continue
-            }
-            active += event.data.sessions ?? []
-            if event.data.last == true { Output.sessions(active).show(.table) }
-        }
-        throw ClientError.connectionClosed
-    }
-}

@@ -21,7 +21,8 @@ enum Failure {
         switch error {
         case let error as ClientError: exit(with: error)
         case let error as UsageError: leave(error.message, hint: error.hint, code: usage)
-        case let error as CommandFailure: leave(error.message, details: error.details, hint: error.hint, code: refused)
+        case let error as CommandFailure:
+            leave(error.message, details: error.details, hint: error.hint, code: error.code)
         case let code as ExitCode: Foundation.exit(code.rawValue)
         default: exitFromParser(error)
         }
@@ -122,4 +123,5 @@ struct CommandFailure: Error {
     var message: String
     var details: [(String, String)] = []
     var hint: String
+    var code = Failure.refused
 }

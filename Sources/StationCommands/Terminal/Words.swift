@@ -11,16 +11,24 @@ enum Words {
     }
 
     /// Local time, to the second.
-    static func time(_ timestamp: Timestamp) -> String {
+    static func time(_ timestamp: Timestamp) -> String { local(timestamp, "%Y-%m-%d %H:%M:%S") }
+
+    /// Local time in the form that strftime calls so.
+    static func local(_ timestamp: Timestamp, _ form: String) -> String {
         var seconds = time_t(timestamp.milliseconds / 1_000)
         var parts = tm()
         localtime_r(&seconds, &parts)
         var buffer = [CChar](repeating: 0, count: 32)
-        strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &parts)
+        strftime(&buffer, buffer.count, form, &parts)
         return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 
     static func time(_ timestamp: Timestamp?) -> String { timestamp.map(time) ?? "–" }
+
+    /// The local time of what began on the same day, "08:12:59"; of other days the day too, "11-21 08:12".
+    static func since(_ timestamp: Timestamp, at now: Timestamp) -> String {
+        local(timestamp, local(timestamp, "%F") == local(now, "%F") ? "%H:%M:%S" : "%m-%d %H:%M")
+    }
 
     static func device(_ device: Device) -> String {
         let process = device.pid.map { ", pid \($0)" } ?? ""
@@ -55,6 +63,14 @@ enum Words {
         return "\(time(until)) (\(seconds(max(0, until.milliseconds - now) / 1_000)) left)"
     }
 
+    /// "terminated by an operator (uid 0) (lunch)".
+    static func end(_ session: Session, by actor: String?, comment: DisplayText?) -> String {
+        var text = session.endReason?.rawValue ?? "no reason told"
+        if let actor { text += " by \(actor)" }
+        if let comment { text += " (\(comment))" }
+        return text
+    }
+
     static func password(_ password: AccountPassword) -> String {
         switch password.state {
         case .none: "none"
@@ -78,6 +94,19 @@ enum Words {
         case ..<3_600: "\(seconds / 60) min"
         case ..<86_400: "\(seconds / 3_600) h \(seconds / 60 % 60) min"
         default: "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
+        }
+    }
+
+    /// Milliseconds that are left, as seconds that have begun: "0:30", "1:02:03", "2 d 3 h", and "now" when none is left.
+    static func countdown(_ milliseconds: Int64) -> String {
+        func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let seconds = (milliseconds + 999) / 1_000
+        let (minutes, hours) = (seconds / 60 % 60, seconds / 3_600)
+        switch seconds {
+        case ...0: return "now"
+        case ..<3_600: return "\(minutes):\(twoDigits(seconds % 60))"
+        case ..<86_400: return "\(hours):\(twoDigits(minutes)):\(twoDigits(seconds % 60))"
+        default: return self.seconds(seconds)
         }
     }
 
