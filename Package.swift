@@ -143,7 +143,7 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: ["StationClient", "StationCore", "StationProtocol", "stationd", "stationctl"],
-            exclude: ["Support/mutating-proxy.py", "Support/type-passwords.py"],
+            exclude: ["Support/mutating-proxy.py", "Support/type-passwords.py", "Support/watch-board.py"],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
