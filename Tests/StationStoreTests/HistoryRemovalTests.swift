@@ -73,7 +73,7 @@ import Testing
         let queue = try past.ledger()
         let moment = past.clock + 1_000 * Self.hour
         #expect(try remove(queue, before: moment).reduce(0, +) == 9)
-        let image = try queue.read(LedgerReader.image)
+        let image = try queue.read { try LedgerReader.image($0, at: Timestamp(milliseconds: 0)) }
         #expect(image.lastFence == past.records.last?.fence)
         #expect(try remove(queue, before: moment) == [0])
         #expect(try ids(queue).count == 1)

@@ -20,15 +20,15 @@ struct SessionPolicyOptions: ParsableArguments {
         transform: SessionPolicyOptions.perRole(
             SessionPolicyOptions.yields, "suspect, past_shift, suspect+past_shift or none"))
     var stationYields: [(Role?, [StationYield])] = []
-    @Option(help: "How long a station is kept from others after an unclean end (0 to 60s).") var lockDelay: Duration?
-    @Option(help: "How long a work session lasts at most (0 for ever, to 7d).") var sessionLimit: Duration?
+    @Option(help: "How long a station is kept from others after an unclean end (0 to 60s).") var lockDelay: TimeLength?
+    @Option(help: "How long a work session lasts at most (0 for ever, to 7d).") var sessionLimit: TimeLength?
     @Option(help: "How long nobody may touch it until a work session ends (0 for ever, to 24h).") var idleLimit:
-        Duration?
+        TimeLength?
     @Option(help: "How long nobody may touch an OS session until it is taken for left (0 for ever, to 24h).")
-    var idleSuspect: Duration?
+    var idleSuspect: TimeLength?
     @Option(help: "When everybody is logged out: 18:30, or never.") var dailyLogout: ClockTime?
     @Option(help: "The time zone of that: Europe/Berlin.") var timeZone: TimeZoneName?
-    @Option(help: "How long ahead a desktop is warned of a limit (0 to 1h).") var warning: Duration?
+    @Option(help: "How long ahead a desktop is warned of a limit (0 to 1h).") var warning: TimeLength?
     @Option(help: "How many work sessions there may be, licences say (0: no bound).") var sessionsMaximum: Int64?
 
     func apply(to changes: inout PolicyChanges) {

@@ -22,7 +22,7 @@ struct LoginCommand: AsyncParsableCommand {
     @Option(help: "Seconds that a background session lives (5 to 86400; else 12 hours).") var lease: Int64?
 
     @Flag(help: "End the account's live session, where the organization wants that confirmed.") var takeover = false
-    @Option(help: "How long to wait for a station that is taken (5m; at most 1h).") var wait: Duration?
+    @Option(help: "How long to wait for a station that is taken (5m; at most 1h).") var wait: TimeLength?
     @Option(help: "Live with this process instead of this command's.") var holderPid: Int64?
     @Option(help: "Live with this OS session (XDG_SESSION_ID).") var osSession: OSSessionID?
     @Option(help: "What to answer when somebody wants to take the session over: allow or deny.")

@@ -14,7 +14,7 @@ struct SessionReportCommand: AsyncParsableCommand {
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username.") var account: Username
     @Flag(inversion: .prefixedNo, help: "Busy, or not any more.") var busy: Bool?
-    @Option(help: "How long nobody has touched keyboard or mouse (0 to 24h).") var idle: Duration?
+    @Option(help: "How long nobody has touched keyboard or mouse (0 to 24h).") var idle: TimeLength?
 
     func validate() throws {
         guard busy != nil || idle != nil else { throw ValidationError("Say --busy, --no-busy or --idle.") }

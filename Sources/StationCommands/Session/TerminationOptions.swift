@@ -5,7 +5,7 @@ import StationProtocol
 struct TerminationOptions: ParsableArguments {
     @Option(help: "Why; the agent's desktop shows it, and the audit keeps it.") var comment: DisplayText?
     @Flag(help: "Let busy ones go on until they are not.") var whenIdle = false
-    @Option(help: "With --when-idle: how long at most (30m); else as the organization has it.") var deadline: Duration?
+    @Option(help: "With --when-idle: how long at most (30m); else as the organization has it.") var deadline: TimeLength?
     @Flag(help: "Do not ask.") var yes = false
     @Flag(help: "Only show whom it would end.") var dryRun = false
 
@@ -20,7 +20,7 @@ struct TerminationOptions: ParsableArguments {
 struct TerminationFilters: ParsableArguments {
     @Flag(help: "All whose holder is suspect: lost, left, or gone dark.") var allStale = false
     @Option(help: "All at stations of this range, for example 4000-4099.") var stationRange: StationRangeArgument?
-    @Option(help: "All that have been on for longer (8h).") var olderThan: Duration?
+    @Option(help: "All that have been on for longer (8h).") var olderThan: TimeLength?
     @Flag(help: "All of the organization, or of the host.") var all = false
     @Option(help: "How many they are, for scripts: if another number fits, nothing is ended.") var count: Int64?
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A length of time as people write it: "45s", "30m", "8h", "2d", or plain seconds.
-struct Duration: ExpressibleByArgument, Equatable {
+struct TimeLength: ExpressibleByArgument, Equatable {
     var seconds: Int64
 
     init?(argument: String) {
