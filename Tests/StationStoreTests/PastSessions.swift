@@ -66,6 +66,7 @@ struct PastSessions {
                 try writer.write(.sessionOpened(record), database)
                 if let end = record.end { try writer.write(.sessionEnded(record.id, end), database) }
             }
+            try writer.finish()
         }
         if isIndexed { try queue.writeWithoutTransaction(PlaceIndex.advance) }
         return queue
