@@ -26,7 +26,8 @@ struct Renewals {
         let load = try Comings(socket, first: Self.sessions + 1, count: Self.sessions)
         let failures = Failures()
         let began = Clock.now
-        DispatchQueue.concurrentPerform(iterations: lines.count) { index in
+        // Threads and not a pool: none may wait for another's end with sessions that nobody renews.
+        Threads.run(lines.count) { index in
             let mine = stride(from: index, to: tokens.count, by: lines.count).map { tokens[$0] }
             let rounds = count / lines.count / mine.count
             for _ in 0..<rounds {
@@ -42,6 +43,20 @@ struct Renewals {
             failures.add()
         }
         return (seconds, failures.count)
+    }
+}
+
+private enum Threads {
+    /// Runs `body` with each number at the same time, and returns when all are done.
+    static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        let done = DispatchSemaphore(value: 0)
+        for index in 0..<count {
+            Thread {
+                body(index)
+                done.signal()
+            }.start()
+        }
+        for _ in 0..<count { done.wait() }
     }
 }
 
