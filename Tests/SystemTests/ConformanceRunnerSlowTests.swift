@@ -56,9 +56,33 @@ import Testing
             #expect(outcome.status == 1 && outcome.output.contains("0 ok, 0 failed, 1 skipped"), "\(outcome.output)")
             #expect(try run(daemon, needs: need, step, ["--slow", "--limit", "seats=3"]).status == 0)
         }
+        #expect(try run(daemon, needs: #""alone""#, step, ["--limit", "seats=3"]).output.contains("1 skipped"))
+        #expect(try run(daemon, needs: #""alone""#, step, ["--limit", "seats=3", "--alone"]).status == 0)
         // Waiting is only for those who said so.
         #expect(try run(daemon, #"{"wait":0}"#, ["--slow"]).status == 1)
         #expect(try run(daemon, needs: #""slow""#, #"{"wait":0}"#, ["--slow"]).status == 0)
+    }
+
+    @Test("a time is reckoned to the millisecond, from now or from another one")
+    func times() throws {
+        let daemon = try Daemon()
+        func reckon(_ time: String, _ pattern: String) throws -> Int32 {
+            let slug = #""organization":"<org>","#
+            let steps = [
+                #"{"connect":"a"}"#,
+                #"{"on":"a","call":"organization.create","params":{"slug":"<org>","name":"N"}}"#,
+                #"{"on":"a","call":"account.create","params":{\#(slug)"username":"bob","role":"agent"}}"#,
+                #"{"on":"a","call":"station.reserve","params":{\#(slug)"station":"1","account":"bob","#
+                    + #""until":\#(time)},"result":{"station":{"reservations":[{"until":\#(pattern)}]}}}"#,
+            ]
+            return try run(daemon, steps.joined(separator: ",")).status
+        }
+        let base = #""2039-12-31T23:59:59.999Z""#
+        #expect(try reckon(#"{"$time":0.001,"of":\#(base)}"#, #""2040-01-01T00:00:00.000Z""#) == 0)
+        #expect(try reckon(#"{"$time":0.001,"of":\#(base)}"#, base) == 1)
+        #expect(try reckon(base, #"{"$time":-0.001,"of":"2040-01-01T00:00:00.000Z"}"#) == 0)
+        #expect(try reckon(#"{"$time":600}"#, #"{"$ahead":[590,600]}"#) == 0)
+        #expect(try reckon(#"{"$time":600}"#, #"{"$ahead":[600.1,700]}"#) == 1)
     }
 
     @Test(
