@@ -2,7 +2,11 @@ import Foundation
 
 /// Clocks of other places, from the host's time zone tables.
 public enum TimeZones {
-    public static func knows(_ name: String) -> Bool { TimeZone(identifier: name) != nil }
+    /// Foundation takes more than there is, such as "GMT+3", whose sign is not what the IANA's "Etc/GMT+3" means.
+    public static func knows(_ name: String) -> Bool {
+        guard TimeZone(identifier: name) != nil else { return false }
+        return name == "UTC" || name.hasPrefix("Etc/") || TimeZone.knownTimeZoneIdentifiers.contains(name)
+    }
 
     /// The next moment after `wall`, in milliseconds since 1970, at which clocks there show so many minutes past midnight.
     ///

@@ -70,8 +70,10 @@ public struct Limits: Sendable, Equatable {
     public static let deadlineSeconds: ClosedRange<Int64> = 0...7_200
     /// Sessions that one `session.terminateAll` ends. Over: the rest stays, and `ended` is less than `count`.
     public static let terminatedAtOnce = 1_000
-    /// Sessions that its reply shows.
+    /// Sessions that its reply shows at most; as many as fit.
     public static let terminatedShown = 100
+    /// Reservations of a station that it is shown with: the next ones.
+    public static let reservationsShown = 16
     /// Reservations of one organization that are not over. Over: `overloaded`.
     public static let reservations = 10_000
     /// Passwords that wait to be hashed. Over: `overloaded`, for the source that has most of them waiting.

@@ -23,6 +23,7 @@ import Testing
         #expect(desk.events.filter { $0.type == .sessionWaiting }.map { $0.data.waiting?.position } == [1, 2, 3])
         #expect(desk.events.last?.attached == ConnectionID(4))
         desk.disconnect(3)
+        desk.pass(seconds: 1)
         #expect(desk.events.last?.data.waiting?.position == 2 && desk.events.last?.attached == ConnectionID(4))
         desk.ok(.sessionClose, ["token": holder["token"]!])
         guard case .opened(let session, _) = desk.replies[bob] else { Issue.record("bob was not granted"); return }

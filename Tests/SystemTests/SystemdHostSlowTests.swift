@@ -28,7 +28,8 @@ import Testing
         let held = try host.until { try sessions(host).first { $0["account"] == "bob" } }
         let found = try shown(host, held["id"]!.string!)?["evidence"]
         #expect(found?["process"] == "running" && found?["osSessionId"] == .string(other))
-        try host.run("systemctl", "stop", "desk2")
+        // SIGTERM would have it log out.
+        try host.run("systemctl", "kill", "--signal=KILL", "desk2")
         let reason = try host.until { try ended(host, "bob") }
         #expect(["process_exited", "os_session_ended"].contains(reason))
 

@@ -53,7 +53,7 @@ extension FieldTexts {
         "station.reserve.until":
             "Only until this moment: a shift, or a static station that is lent. Without it the station becomes the account's own.",
         "station.unreserve.from": "Take back the reservation that begins at this moment, not the assignment.",
-        "Station.reservations": "For whom it is kept now or is to be kept, and when.",
+        "Station.reservations": "For whom it is kept now or is to be kept, and when; the next 16 at most.",
         "Reservation.account": "For whom the station is kept.",
         "Reservation.from": "From when.",
         "Reservation.until": "Until when.",

@@ -32,6 +32,7 @@ extension Broker {
         case .reservationsForgotten: break
         case .drain(let record):
             drain = record
+            if record != nil { refuseForDrain() }
             continueDrain()
         case .requestKey(let record): requestKeys.insert(record)
         case .requestKeysForgotten(let moment): requestKeys.removeAll(before: moment)
@@ -47,6 +48,7 @@ extension Broker {
             let old = organizations[organization.slug]?.policies
             organizations[organization.slug]?.organization = organization
             if old?.limits != organization.policies.limits { refreshLimits(of: organization.slug) }
+            freed.insert(organization.slug)
         }
     }
 
@@ -74,6 +76,7 @@ extension Broker {
     private mutating func applyRemoval(of username: Username, in slug: Slug) {
         guard let old = organizations[slug]?.accounts.removeValue(forKey: username)?.account else { return }
         organizations[slug]?.usernames.remove(username)
+        removeReservations(of: username, in: slug)
         if let email = old.email { organizations[slug]?.emails[email] = nil }
         if old.station.kind == .static, let station = old.station.id {
             organizations[slug]?.statics[station] = nil
@@ -85,6 +88,10 @@ extension Broker {
         let slug = record.pool.organization
         guard let pool = PoolState(record) else { return }
         organizations[slug]?.insert(pool)
+        for station in organizations[slug]?.knownStations.elements ?? [] where pool.range.index(of: station) != nil {
+            refresh(station, in: slug)
+        }
+        freed.insert(slug)
     }
 
     mutating func apply(opened record: SessionRecord) {
@@ -168,12 +175,12 @@ extension Broker {
     mutating func occupy(_ station: StationID, in slug: Slug, by occupant: Occupant?) {
         organizations[slug]?.occupants[station] = occupant
         refresh(station, in: slug)
-        if occupant == nil { freed.insert(slug) }
     }
 
     /// Brings what is derived of a station in line with what is true of it.
     mutating func refresh(_ station: StationID, in slug: Slug) {
         let isLocked = locks[.station(slug, station)] != nil
         organizations[slug]?.refresh(station, isLocked: isLocked, at: now.timestamp)
+        if waiting[slug] != nil { freed.insert(slug) }
     }
 }

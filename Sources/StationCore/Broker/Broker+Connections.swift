@@ -56,6 +56,8 @@ extension Broker {
         sessions[id]?.evidence.detachedAt = now
         sessions[id]?.evidence.graceEnds = ends
         sessions[id]?.toldVerdict = .suspect
+        // It may yield its station now.
+        freed.insert(session.record.organization)
         publish(.sessionDetached, session.record.organization, .session(currentView(id)))
         if grace == 0 { judge(id) } else { watch(id, due: ends) }
     }

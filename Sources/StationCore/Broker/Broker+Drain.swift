@@ -58,6 +58,12 @@ extension Broker {
             ).with("since", .string(drain.since.text)))
     }
 
+    /// Whoever waits for a station or for an answer waits in vain.
+    mutating func refuseForDrain() {
+        freed.formUnion(waiting.keys)
+        for ask in asks.values.sorted(by: { $0.takeover.id.rawValue < $1.takeover.id.rawValue }) { resume(ask) }
+    }
+
     /// Goes on ending what a drain is to end; the rest next time.
     mutating func continueDrain() {
         guard let drain, drain.mode != .wait, isLedgerAvailable else { return }

@@ -71,6 +71,7 @@ extension Broker {
         if finding.verdict == .dead, let reason = finding.reason { return endOnEvidence(id, reason) }
         judgeLimits(id)
         guard finding.verdict != session.toldVerdict else { return }
+        freed.insert(session.record.organization)
         publish(.sessionChanged, session.record.organization, .session(currentView(id)))
         sessions[id]?.toldVerdict = finding.verdict
     }

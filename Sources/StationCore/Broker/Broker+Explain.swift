@@ -33,7 +33,8 @@ extension Broker {
         if rule == "agentConflict=confirm" { text += ", or log in with takeover to end that session" }
         if isAsked { text += ", or try again when its holder has answered" }
         if let ends = session.evidence.ends {
-            text += "; it ends by itself in \(Broker.span(ends - now.boot))"
+            let renewed = session.record.leaseSeconds == nil ? "" : " unless it is renewed"
+            text += "; it ends by itself in \(Broker.span(ends - now.boot))\(renewed)"
         } else {
             text += "; a supervisor can end it"
         }

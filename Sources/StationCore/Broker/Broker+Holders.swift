@@ -11,6 +11,9 @@ extension Broker {
             guard login.leaseSeconds == nil else { return SessionHolder() }
             return Broker.holder(request)
         }
+        guard named.pid != nil || named.osSession != nil else {
+            throw .refuse(.invalidParams("holder", "must name a pid, an osSession, or both"))
+        }
         let found = request.namedHolder
         var holder = SessionHolder(isNamed: true)
         if let pid = named.pid {
@@ -37,7 +40,8 @@ extension Broker {
     }
 
     private func requireOwn(_ what: String, _ user: UInt32?, _ request: Request) throws(Halt) {
-        guard user != request.peer.uid, !request.peer.isOperator else { return }
+        let asker = request.asker ?? request.peer
+        guard user != asker.uid, !asker.isOperator else { return }
         throw .refuse(
             .notPermitted, "\(what) is not of uid \(request.peer.uid)",
             remedy: "name one of your own; operators may name any")

@@ -15,17 +15,17 @@ extension Broker {
         guard Int64(organization.workSessions + organization.openings - ending) >= most else { return }
         throw .refuse(
             Refusal(
-                .sessionLimitReached, "\(slug) has \(most) work sessions, which is the most",
+                .sessionLimitReached, "\(slug) may have \(most) work session\(most == 1 ? "" : "s") at once, and has",
                 remedy: "try again when somebody has logged out, or ask an administrator for more"
             ).with("rule", .string("sessionsMaximum=\(most)")))
     }
 
-    /// Reckons when policy ends a session, and sees to it that it is looked at in time.
-    mutating func refreshLimits(_ id: SessionID) {
-        guard let session = sessions[id], session.record.purpose == .work,
-            let policies = organizations[session.record.organization]?.policies.limits
-        else { return }
+    /// When policy ends a session.
+    func timeLimits(_ session: LiveSession) -> TimeLimits {
         var limits = TimeLimits()
+        guard session.record.purpose == .work,
+            let policies = organizations[session.record.organization]?.policies.limits
+        else { return limits }
         if policies.sessionSeconds > 0 {
             limits.length = session.openedBoot + policies.sessionSeconds * 1_000
         }
@@ -37,6 +37,15 @@ extension Broker {
         if policies.idleSeconds > 0, let touched = lastTouch(session) {
             limits.idle = touched + policies.idleSeconds * 1_000
         }
+        return limits
+    }
+
+    /// Reckons when policy ends a session, and sees to it that it is looked at in time.
+    mutating func refreshLimits(_ id: SessionID) {
+        guard let session = sessions[id], session.record.purpose == .work,
+            let policies = organizations[session.record.organization]?.policies.limits
+        else { return }
+        let limits = timeLimits(session)
         sessions[id]?.limits = limits
         let idleLimit = policies.idleSuspectSeconds > 0 ? policies.idleSuspectSeconds * 1_000 : nil
         sessions[id]?.evidence.idleLimit = idleLimit

@@ -42,7 +42,11 @@ extension Broker {
         if try answerRepeated(call.requestKey, request) { return }
         _ = try settled(call.organization)
         let kept = organizations[call.organization]?.reservations[call.station] ?? []
-        guard let record = kept.first(where: { $0.account == call.account && $0.from == from }) else {
+        guard
+            let record = kept.first(where: {
+                $0.account == call.account && $0.from == from && $0.until > now.timestamp
+            })
+        else {
             throw .refuse(
                 .notFound, "station \(call.station) is not kept for \(call.account) from \(from)",
                 remedy: "station.show tells for whom it is kept, and when")
@@ -80,6 +84,12 @@ extension Broker {
         guard let organization = organizations[slug], !organization.reservations.isEmpty else { return nil }
         return organization.reservations.values.joined()
             .filter { $0.account == account && $0.isOn(at: now.timestamp) }.map(\.station).min()
+    }
+
+    mutating func removeReservations(of username: Username, in slug: Slug) {
+        for record in (organizations[slug]?.reservations ?? [:]).values.joined() where record.account == username {
+            apply(record, isRemoved: true)
+        }
     }
 
     mutating func apply(_ record: ReservationRecord, isRemoved: Bool) {

@@ -43,6 +43,7 @@ extension Broker {
     /// A supervisor's look at an agent's login is not stopped by not being that agent.
     private func asOperator(_ request: Request) -> Request {
         var copy = request
+        copy.asker = request.peer
         copy.peer.isOperator = true
         return copy
     }

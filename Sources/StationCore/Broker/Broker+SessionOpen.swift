@@ -151,7 +151,8 @@ extension Broker {
         var view = record.view(home: home(of: record))
         let seconds = [record.leaseSeconds, record.purpose == .console ? Limits.consoleSeconds : nil]
         view.leaseExpiresAt = seconds.compactMap(\.self).min().map { now.timestamp(atBoot: now.boot + $0 * 1_000) }
-        view.endsAt = view.leaseExpiresAt
+        let limit = timeLimits(LiveSession(record: record, lastSeen: now, openedBoot: now.boot)).next?.due
+        view.endsAt = [view.leaseExpiresAt, limit.map(now.timestamp(atBoot:))].compactMap(\.self).min()
         return view
     }
 

@@ -28,7 +28,9 @@ extension Broker {
         let expires = now.boot + policies.askSeconds * 1_000
         takeover.expiresAt = now.timestamp(atBoot: expires)
         takeover.leftSeconds = policies.askSeconds
-        asks[takeover.id] = Ask(takeover: takeover, request: request, expires: expires)
+        asks[takeover.id] = Ask(
+            takeover: takeover, organization: session.record.organization, connection: connection, request: request,
+            expires: expires)
         sessions[id]?.ask = takeover.id
         deadlines.insert(.ask(takeover.id), due: expires)
         publish(.takeoverRequested, session.record.organization, .takeover(takeover), attached: connection)
@@ -58,8 +60,7 @@ extension Broker {
         var settled = ask.takeover
         settled.state = .silent
         settled.leftSeconds = 0
-        let slug = sessions[ask.takeover.session]?.record.organization
-        let silence = slug.flatMap { organizations[$0]?.policies.askSilence } ?? .deny
+        let silence = organizations[ask.organization]?.policies.askSilence ?? .deny
         settle(ask, settled, silence == .allow ? .allowed(nil) : .refused(nil))
     }
 
@@ -78,7 +79,10 @@ extension Broker {
     }
 
     mutating func resumeAsk(ofEnded session: LiveSession) {
-        guard let ask = session.ask.flatMap({ asks[$0] }) else { return }
+        if let ask = session.ask.flatMap({ asks[$0] }) { resume(ask) }
+    }
+
+    mutating func resume(_ ask: Ask) {
         var settled = ask.takeover
         settled.state = .withdrawn
         settle(ask, settled, nil)
@@ -88,11 +92,7 @@ extension Broker {
     private mutating func settle(_ ask: Ask, _ settled: Takeover, _ answer: TakeoverAnswer?) {
         asks[ask.takeover.id] = nil
         sessions[ask.takeover.session]?.ask = nil
-        if let record = sessions[ask.takeover.session]?.record {
-            publish(
-                .takeoverSettled, record.organization, .takeover(settled),
-                attached: sessions[record.id]?.evidence.connection)
-        }
+        publish(.takeoverSettled, ask.organization, .takeover(settled), attached: ask.connection)
         if let answer { decide(answer, ask.request, ask.takeover.session) }
     }
 
@@ -120,6 +120,9 @@ extension Broker {
 /// A login that waits for a holder's answer.
 struct Ask: Sendable {
     var takeover: Takeover
+    var organization: Slug
+    /// Where the holder was asked.
+    var connection: ConnectionID
     var request: Request
     /// Milliseconds of the boot clock.
     var expires: Int64

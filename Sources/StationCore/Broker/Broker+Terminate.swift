@@ -70,7 +70,7 @@ extension Broker {
         }
         var result = SessionTerminateAll.Reply()
         result.count = Int64(fitting.count)
-        result.sessions = fitting.prefix(Limits.terminatedShown).map(view)
+        result.sessions = Broker.fittingLine(fitting.lazy.prefix(Limits.terminatedShown).map(view))
         if call.dryRun == true { return reply(request.ref, result) }
         guard let count = call.count else {
             throw .refuse(.invalidParams("count", "is missing: count the sessions with dryRun first"))
@@ -78,7 +78,8 @@ extension Broker {
         guard count == result.count else {
             throw .refuse(
                 .invalidParams(
-                    "count", "is \(count), but \(fitting.count) sessions fit now: nothing was ended"))
+                    "count",
+                    "is \(count), but \(fitting.count) sessions fit now: nothing was ended; count again with dryRun"))
         }
         var transaction = PendingTransaction(changes: [], locks: [])
         for session in fitting {
@@ -94,6 +95,16 @@ extension Broker {
         guard !transaction.changes.isEmpty else { return reply(request.ref, result) }
         transaction.answer = (request.ref, .result(result))
         try commit(transaction)
+    }
+
+    /// As many as a reply has room for beside its envelope.
+    private static func fittingLine(_ sessions: some Sequence<Session>) -> [Session] {
+        var writer = JSONWriter()
+        return Array(
+            sessions.prefix { session in
+                session.write(to: &writer)
+                return writer.count < Limits.replyBytes - 1_024
+            })
     }
 
     private func fits(_ session: LiveSession, _ call: SessionTerminateAll, _ organization: Slug?) -> Bool {

@@ -36,7 +36,8 @@ extension Broker {
         station.pool = organization.pool(of: id)?.record.pool.name
         station.kind = organization.statics[id] == nil ? .dynamic : .static
         station.reservedFor = reservation(of: id, in: organization)?.account ?? organization.statics[id]
-        station.reservations = organization.reservations[id]?.filter { $0.until > now.timestamp }.map(\.view)
+        let kept = organization.reservations[id]?.filter { $0.until > now.timestamp }.prefix(Limits.reservationsShown)
+        station.reservations = kept.flatMap { $0.isEmpty ? nil : $0.map(\.view) }
         station.state = station.reservedFor == nil ? .free : .reserved
         switch organization.occupants[id] {
         case .session(let session):

@@ -23,7 +23,7 @@ extension Broker {
         let expires = now.boot + seconds * 1_000
         waiting[slug, default: []].append(WaitingLogin(request: request, refusal: refusal, expires: expires))
         deadlines.insert(.waiting(slug, request.ref), due: expires)
-        tell(waiting[slug]!.count - 1, in: slug)
+        tellPlaces(in: slug)
         return true
     }
 
@@ -37,36 +37,46 @@ extension Broker {
     private mutating func serveWaiting(_ slug: Slug) {
         let queue = waiting.removeValue(forKey: slug) ?? []
         var left: [WaitingLogin] = []
+        // Stations that somebody before waits for and does not get: nobody behind need be tried.
+        var blocked: Set<StationID?> = []
         for var login in queue {
             guard connections[login.request.ref.connection] != nil else { continue }
+            guard !blocked.contains(login.station) else {
+                left.append(login)
+                continue
+            }
             do throws(Halt) {
                 try dispatch(login.request)
             } catch {
                 switch error {
                 case .refuse(let refusal) where Broker.waitable.contains(refusal.reason):
+                    if login.station != nil, refusal.reason == .stationInUse { blocked.insert(login.station) }
                     login.refusal = refusal
                     left.append(login)
-                case .wait: left.append(login)
+                case .wait:
+                    blocked.insert(login.station)
+                    left.append(login)
                 default: take(error, of: login.request)
                 }
             }
         }
         // Whoever came meanwhile stands behind those who were here.
-        let places = queue.map(\.request.ref)
-        waiting[slug] = left + (waiting[slug] ?? [])
-        for (index, login) in (waiting[slug] ?? []).enumerated() where left.count < places.count {
-            if index < places.count, places[index] != login.request.ref { tell(index, in: slug) }
-        }
-        if waiting[slug]?.isEmpty == true { waiting[slug] = nil }
+        let all = left + (waiting[slug] ?? [])
+        waiting[slug] = all.isEmpty ? nil : all
+        if left.count < queue.count { movedUp.insert(slug) }
     }
 
-    /// Its time is up: it gets the refusal that it would have got without waiting.
+    /// Its time is up: it is decided once more, and what is in its way then is its answer.
     mutating func endWaiting(_ ref: RequestRef, in slug: Slug) {
         guard let login = waiting[slug]?.first(where: { $0.request.ref == ref }), login.expires <= now.boot else {
             return
         }
         removeWaiting { $0.request.ref == ref }
-        actions.append(.reply(ref, .refused(login.refusal)))
+        var request = login.request
+        guard case .sessionOpen(var call) = request.command else { return }
+        call.request.waitSeconds = nil
+        request.command = .sessionOpen(call)
+        handle(request)
     }
 
     mutating func withdrawWaiting(_ ref: RequestRef) -> Bool { removeWaiting { $0.request.ref == ref } }
@@ -79,28 +89,33 @@ extension Broker {
             guard left.count < queue.count else { continue }
             wasRemoved = true
             waiting[slug] = left.isEmpty ? nil : left
-            let first = zip(queue, left).enumerated().first { $1.0.request.ref != $1.1.request.ref }?.offset
-            for index in (first ?? left.count)..<left.count { tell(index, in: slug) }
+            movedUp.insert(slug)
         }
         return wasRemoved
     }
 
-    /// Tells a login that waits its place among those that wait for the same.
-    private mutating func tell(_ index: Int, in slug: Slug) {
-        guard let queue = waiting[slug], case .sessionOpen(let call) = queue[index].request.command else { return }
-        let login = queue[index]
-        var place = WaitingPlace()
-        place.account = organizations[slug]?.account(call.request.login)?.account.username ?? place.account
-        place.station = call.request.station
-        place.expiresAt = now.timestamp(atBoot: login.expires)
-        place.position = Int64(
-            1 + queue[..<index].count { Broker.station(of: $0.request) == call.request.station })
-        publish(.sessionWaiting, slug, .waiting(place), attached: login.request.ref.connection)
+    /// Once a second, and not for each that leaves: a thousand who leave at once are told of once.
+    mutating func tellPlaces() {
+        guard !movedUp.isEmpty else { return }
+        for slug in movedUp.sorted() { tellPlaces(in: slug) }
+        movedUp.removeAll(keepingCapacity: true)
     }
 
-    private static func station(of request: Request) -> StationID? {
-        guard case .sessionOpen(let call) = request.command else { return nil }
-        return call.request.station
+    /// Tells those whose place among those that wait for the same has become another.
+    private mutating func tellPlaces(in slug: Slug) {
+        var places: [StationID?: Int64] = [:]
+        for (index, login) in (waiting[slug] ?? []).enumerated() {
+            let position = places[login.station, default: 0] + 1
+            places[login.station] = position
+            guard position != login.toldPosition, case .sessionOpen(let call) = login.request.command else { continue }
+            waiting[slug]?[index].toldPosition = position
+            var place = WaitingPlace()
+            place.account = organizations[slug]?.account(call.request.login)?.account.username ?? place.account
+            place.station = login.station
+            place.expiresAt = now.timestamp(atBoot: login.expires)
+            place.position = position
+            publish(.sessionWaiting, slug, .waiting(place), attached: login.request.ref.connection)
+        }
     }
 }
 
@@ -111,4 +126,12 @@ struct WaitingLogin: Sendable {
     var refusal: Refusal
     /// Milliseconds of the boot clock.
     var expires: Int64
+    /// The place that it was last told.
+    var toldPosition: Int64?
+
+    /// The station that it waits for, where it named one.
+    var station: StationID? {
+        guard case .sessionOpen(let call) = request.command else { return nil }
+        return call.request.station
+    }
 }

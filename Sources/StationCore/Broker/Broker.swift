@@ -51,6 +51,8 @@ public struct Broker: Sendable {
     var waiting: [Slug: [WaitingLogin]] = [:]
     /// Organizations in which stations may have come free since waiting logins were last tried.
     var freed: Set<Slug> = []
+    /// Organizations in which waiting logins have moved up since they were last told.
+    var movedUp: Set<Slug> = []
     var imports: [ImportName: StagedImport] = [:]
 
     // What is on its way to the disk.
@@ -96,6 +98,7 @@ public struct Broker: Sendable {
         case .evidence(let evidence): learn(evidence)
         case .stopping: refuseWaiting()
         case .tick:
+            tellPlaces()
             followClock()
             followReservations()
             continueDrain()

@@ -49,10 +49,6 @@ struct OrganizationState: Sendable {
     }
 
     mutating func insert(_ pool: PoolState) {
-        var pool = pool
-        for station in knownStations.elements {
-            if let place = pool.range.index(of: station) { pool.set(place, taken: true) }
-        }
         pools.append(pool)
         pools.sort { $0.record.ordinal < $1.record.ordinal }
     }

@@ -21,6 +21,8 @@ public struct Request: Sendable {
     public var peerHolder = HolderFinding()
     /// What its `holder` names.
     public var namedHolder = HolderFinding()
+    /// Who really asks, where another's rights are looked at.
+    var asker: Peer?
     /// The session whose holder has allowed it to take over.
     var mayTakeOver: SessionID?
     /// What was found out about its password so far.

@@ -123,6 +123,7 @@ public struct SessionHistory: ActingCall {
         try visitor.optional("account", &account)
         try visitor.optional("station", &station)
         try visitor.optional("reasons", &reasons)
+        if reasons?.isEmpty == true { throw .invalidParams("reasons", "must not be empty; leave it out for all") }
         try visitor.optional("at", &at)
         try visitor.optional("from", &from)
         try visitor.optional("to", &to)

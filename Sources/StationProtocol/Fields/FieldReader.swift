@@ -26,6 +26,26 @@ public struct FieldReader: FieldVisitor {
         value = try read(json, key) as Field
     }
 
+    public mutating func optional(
+        _ key: StaticString, _ value: inout Int64?, in range: ClosedRange<Int64>
+    ) throws(Refusal) {
+        try optional(key, &value)
+        if let value { try require(value, key, in: range) }
+    }
+
+    public mutating func required(
+        _ key: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>
+    ) throws(Refusal) {
+        try required(key, &value)
+        try require(value, key, in: range)
+    }
+
+    private func require(_ value: Int64, _ key: StaticString, in range: ClosedRange<Int64>) throws(Refusal) {
+        guard !range.contains(value) else { return }
+        throw .invalidParams(
+            FieldName(key, in: path), "must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+
     /// - Throws: ``Refusal`` that names the first key which nobody asked for.
     public func finish() throws(Refusal) {
         guard !lenient else { return }

@@ -7,20 +7,17 @@ public protocol FieldVisitor {
     mutating func required(_ key: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>) throws(Refusal)
 }
 
+/// Who only writes or describes has no range to keep.
 extension FieldVisitor {
     public mutating func optional(
         _ key: StaticString, _ value: inout Int64?, in range: ClosedRange<Int64>
     ) throws(Refusal) {
         try optional(key, &value)
-        guard let number = value, !range.contains(number) else { return }
-        throw .invalidParams("\(key)", "must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
     public mutating func required(
         _ key: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>
     ) throws(Refusal) {
         try required(key, &value)
-        guard !range.contains(value) else { return }
-        throw .invalidParams("\(key)", "must be from \(range.lowerBound) to \(range.upperBound)")
     }
 }

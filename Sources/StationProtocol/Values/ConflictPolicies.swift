@@ -28,5 +28,7 @@ public enum StationYield: String, WireEnum {
 
 extension [StationYield]: RoleValue {
     public static var standard: [StationYield] { [] }
+    /// Each word once, in the order of the list of words.
+    public var normalized: [StationYield] { StationYield.allCases.filter(contains) }
     public static var perRoleName: String { "StationYields" }
 }

@@ -31,8 +31,14 @@ public struct PerRole<Value: RoleValue>: WireObject, Equatable, Hashable {
 public protocol RoleValue: WireField, Hashable {
     /// What holds where nothing was decided.
     static var standard: Self { get }
+    /// The value as it is kept: without what says nothing more.
+    var normalized: Self { get }
     /// What the values of all roles are called in the contract.
     static var perRoleName: String { get }
+}
+
+extension RoleValue {
+    public var normalized: Self { self }
 }
 
 /// The values to change; what is left out stays.
@@ -52,8 +58,8 @@ public struct PerRoleChanges<Value: RoleValue>: WireObject, Equatable {
     }
 
     func apply(to values: inout PerRole<Value>) {
-        if let agent { values.agent = agent }
-        if let supervisor { values.supervisor = supervisor }
-        if let administrator { values.administrator = administrator }
+        if let agent { values.agent = agent.normalized }
+        if let supervisor { values.supervisor = supervisor.normalized }
+        if let administrator { values.administrator = administrator.normalized }
     }
 }

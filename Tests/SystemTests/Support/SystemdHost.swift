@@ -66,7 +66,9 @@ final class SystemdHost {
     private func host(_ arguments: String...) throws -> String { try host(arguments) }
 
     private func host(_ arguments: [String]) throws -> String {
-        let outcome = try Programs.run(Self.script, arguments)
+        // What goes on in the background must not keep the descriptors by which Foundation tells that a process has ended.
+        let closing = "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)"
+        let outcome = try Programs.run("/usr/bin/env", ["python3", "-c", closing, Self.script] + arguments)
         guard outcome.status == 0 else {
             throw Failure(description: "\(arguments.joined(separator: " ")): \(outcome.error)")
         }
