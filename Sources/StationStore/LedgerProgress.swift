@@ -10,10 +10,12 @@ struct LedgerProgress {
     var longest: Int64
 
     static func read(_ database: Database) throws -> LedgerProgress {
-        guard let row = try Row.fetchOne(database, sql: "SELECT head_seq, head_hash, batches, longest FROM ledger") else {
+        guard let row = try Row.fetchOne(database, sql: "SELECT head_seq, head_hash, batches, longest FROM ledger")
+        else {
             throw LedgerError(message: "the ledger has lost its first table", remedy: "restore a backup")
         }
-        return LedgerProgress(audit: (row["head_seq"], try row.digest("head_hash")), batches: row["batches"],
+        return LedgerProgress(
+            audit: (row["head_seq"], try row.digest("head_hash")), batches: row["batches"],
             longest: row["longest"])
     }
 }

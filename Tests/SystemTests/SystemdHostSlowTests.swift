@@ -50,7 +50,10 @@ import Testing
         let program = command.isEmpty ? ["sleep", "infinity"] : ctl
         let before = try host.run("loginctl", "--no-legend", "list-sessions").split(separator: "\n")
         let arguments =
-            ["systemd-run", "--quiet", "--unit", unit, "--property", "PAMName=login", "--uid", command.isEmpty ? "anna" : "root"]
+            [
+                "systemd-run", "--quiet", "--unit", unit, "--property", "PAMName=login", "--uid",
+                command.isEmpty ? "anna" : "root",
+            ]
             + ["--setenv", "XDG_SESSION_TYPE=x11"] + program
         try host.run(arguments)
         return try host.until {
@@ -80,7 +83,9 @@ import Testing
         }
     }
 
-    private func sessions(_ host: SystemdHost) throws -> [JSON] { try host.ctl("session", "list")["sessions"]?.array ?? [] }
+    private func sessions(_ host: SystemdHost) throws -> [JSON] {
+        try host.ctl("session", "list")["sessions"]?.array ?? []
+    }
 
     private func ended(_ host: SystemdHost, _ account: String) throws -> String? {
         try host.ctl("session", "history", "--account", account)["sessions"]?.array?.first?["endReason"]?.string

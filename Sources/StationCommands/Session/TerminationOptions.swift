@@ -5,7 +5,8 @@ import StationProtocol
 struct TerminationOptions: ParsableArguments {
     @Option(help: "Why; the agent's desktop shows it, and the audit keeps it.") var comment: DisplayText?
     @Flag(help: "Let busy ones go on until they are not.") var whenIdle = false
-    @Option(help: "With --when-idle: how long at most (30m); else as the organization has it.") var deadline: TimeLength?
+    @Option(help: "With --when-idle: how long at most (30m); else as the organization has it.") var deadline:
+        TimeLength?
     @Flag(help: "Do not ask.") var yes = false
     @Flag(help: "Only show whom it would end.") var dryRun = false
 
