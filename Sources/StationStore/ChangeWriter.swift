@@ -80,7 +80,8 @@ struct ChangeWriter {
             }
         case .account(let account): try upsert(account)
         case .organization, .accountRemoved, .pool, .poolRemoved, .sessionToken, .requestKey, .requestKeysForgotten,
-            .sessionHolder, .sessionEnding, .reservation, .reservationRemoved, .reservationsForgotten, .drain,
+            .sessionHolder, .sessionEnding, .coolingEnded, .reservation, .reservationRemoved, .reservationsForgotten,
+            .drain,
             .password, .knownSource, .failures, .unlocked, .failuresForgotten, .mail:
             try RareChange.write(change, database)
         }

@@ -23,8 +23,10 @@ enum GrantTime {
     static func floor(of moment: Int64, _ database: Database) throws -> Int64 {
         let longest = try Int64.fetchOne(database, sql: "SELECT longest FROM ledger") ?? 0
         var floor = max(0, min(moment - longest, last)) << shift
-        for purpose in ["work", "console"] {
-            let sql = "SELECT min(id) FROM sessions WHERE ended_at IS NULL AND purpose = '\(purpose)'"
+        for (purpose, index) in [("work", "sessions_active_account"), ("console", "sessions_active_console")] {
+            // Left to itself, SQLite goes through the whole table from its low end to find the least.
+            let sql =
+                "SELECT min(id) FROM sessions INDEXED BY \(index) WHERE ended_at IS NULL AND purpose = '\(purpose)'"
             if let oldest = try Int64.fetchOne(database, sql: sql) { floor = min(floor, oldest) }
         }
         return max(0, floor - 1)

@@ -39,6 +39,11 @@ enum RareChange {
                     ending.reason.rawValue, ending.at.milliseconds, ending.by, ending.comment?.text,
                     Int64(id.rawValue),
                 ])
+        case .coolingEnded(let slug, let station, let moment):
+            try database.execute(
+                sql:
+                    "UPDATE sessions SET cools_until = NULL WHERE cools_until > ? AND organization = ? AND station = ?",
+                arguments: [moment.milliseconds, slug.text, station.text])
         case .reservation(let record): try Reservations.insert(record, database)
         case .reservationRemoved(let record): try Reservations.remove(record, database)
         case .reservationsForgotten(let moment): try Reservations.forget(before: moment, database)

@@ -177,3 +177,108 @@ import Testing
         }
     }
 }
+
+/// What a second reader found.
+@Suite struct ConflictRaceTests {
+    @Test(
+        "a login that waits for an answer gets no session of an account that is disabled or removed meanwhile",
+        arguments: [
+            Method.accountDisable, .accountRemove,
+        ])
+    func disabledMeanwhile(method: Method) {
+        var desk = ConflictTests.desk("ask")
+        let waiting = desk.send(.sessionOpen, Desk.login("anna"))
+        desk.ok(method, ["organization": "acme", "account": "anna"])
+        #expect(desk.reason(of: waiting) == .incorrectCredentials)
+        #expect(desk.ok(.sessionList)["sessions"]?.array?.isEmpty == true)
+    }
+
+    @Test("who waits for an answer and another login that takes over meanwhile are not both granted")
+    func takenMeanwhile() {
+        var desk = ConflictTests.desk("ask")
+        let waiting = desk.send(.sessionOpen, Desk.login("anna"))
+        desk.disconnect(2)
+        // The holder became suspect, so the one who waits was decided anew and took over.
+        guard case .opened = desk.replies[waiting] else { Issue.record("not granted"); return }
+        #expect(desk.ok(.sessionList)["sessions"]?.array?.count == 1)
+    }
+
+    @Test("attaching from another process of the same OS session keeps that one watched")
+    func sameOSSession() {
+        var (desk, opened) = EvidenceTests.atWork()
+        desk.connect(3)
+        desk.peers[3] = EvidenceTests.finding(EvidenceTests.other, osSession: EvidenceTests.seat)
+        desk.ok(.sessionAttach, ["token": opened["token"]!], on: 3)
+        #expect(desk.watched == [EvidenceTests.other] && desk.watchedOSSessions == [EvidenceTests.seat])
+        desk.feed(.evidence(.osSession(EvidenceTests.seat, .ended)))
+        #expect(desk.lastEnd?.endReason == .osSessionEnded)
+    }
+
+    @Test("a session has one entry in the queue of deadlines at a time that counts, however often it reports")
+    func deadlines() {
+        var desk = Desk.acme()
+        desk.ok(.organizationUpdate, ["organization": "acme", "idleSeconds": 900])
+        let opened = desk.open("bob", ["leaseSeconds": 3_600])
+        for minute in 0..<480 {
+            desk.ok(.sessionReport, ["token": opened["token"]!, "idleSeconds": 0])
+            if minute % 20 == 0 { desk.ok(.sessionRenew, ["token": opened["token"]!]) }
+            desk.pass(seconds: 60)
+        }
+        #expect(desk.ok(.sessionVerify, ["token": opened["token"]!])["active"] == true)
+        #expect(desk.broker.deadlines.count < 20)
+    }
+
+    @Test("who waits for a station goes before who comes while it is given back")
+    func overtaking() {
+        var desk = Desk.acme()
+        let holder = desk.open("adam", ["station": "5001"])
+        let waiting = desk.send(.sessionOpen, Desk.login("bob", ["station": "5001", "waitSeconds": 60]))
+        desk.commitsAtOnce = false
+        desk.send(.sessionClose, ["token": holder["token"]!])
+        let newcomer = desk.send(.sessionOpen, Desk.login("cleo", ["station": "5001"]))
+        while !desk.commits.isEmpty { desk.settle(committed: true) }
+        guard case .opened = desk.replies[waiting] else { Issue.record("not granted"); return }
+        #expect(desk.reason(of: newcomer) == .stationInUse)
+    }
+
+    @Test("a waiting login that meets a change of its account on the way is tried again when that is done")
+    func stalled() {
+        var desk = Desk.acme()
+        let holder = desk.open("adam", ["station": "5001"])
+        let waiting = desk.send(.sessionOpen, Desk.login("bob", ["station": "5001", "waitSeconds": 60]))
+        desk.commitsAtOnce = false
+        desk.send(.sessionClose, ["token": holder["token"]!])
+        desk.send(.accountUpdate, ["organization": "acme", "account": "bob", "displayName": "Bob"])
+        while !desk.commits.isEmpty { desk.settle(committed: true) }
+        guard case .opened = desk.replies[waiting] else { Issue.record("not granted"); return }
+    }
+
+    @Test("after a mass loss everybody can log in again at once, though all licences are taken")
+    func licences() {
+        var desk = Desk.acme()
+        desk.ok(.organizationUpdate, ["organization": "acme", "sessionsMaximum": 2])
+        desk.connect(2)
+        desk.open("bob", on: 2)
+        desk.open("cleo", on: 2)
+        desk.disconnect(2)
+        desk.commitsAtOnce = false
+        let refs = ["bob", "cleo"].map { desk.send(.sessionOpen, Desk.login($0)) }
+        while !desk.commits.isEmpty { desk.settle(committed: true) }
+        for ref in refs {
+            guard case .opened = desk.replies[ref] else { Issue.record("not granted"); return }
+        }
+    }
+
+    @Test("an end of an earlier boot that could not be written is tried again")
+    func rebootWithFullDisk() {
+        var image = Desk.image()
+        var record = Desk.record("anna", station: "4021", boot: "boot-0", lease: nil)
+        record.holder = SessionHolder(process: EvidenceTests.desktop)
+        image.sessions = [record]
+        var desk = Desk(image: image, commitsAtOnce: false)
+        desk.settle(committed: false)
+        desk.commitsAtOnce = true
+        desk.pass(seconds: 2)
+        #expect(desk.lastEnd?.endReason == .hostRestarted)
+    }
+}

@@ -32,7 +32,11 @@ struct Desk {
 
     static func user(_ uid: UInt32) -> Peer { Peer(uid: uid, gid: uid, pid: 2, isOperator: false) }
 
-    init(image: LedgerImage = LedgerImage(), limits: Limits = .standard, bootID: String = "boot-1") {
+    init(
+        image: LedgerImage = LedgerImage(), limits: Limits = .standard, bootID: String = "boot-1",
+        commitsAtOnce: Bool = true
+    ) {
+        self.commitsAtOnce = commitsAtOnce
         let settings = BrokerSettings(
             host: "host-1", bootID: bootID, limits: limits, calendar: Desk.calendar, digest: Desk.digest)
         broker = Broker(settings: settings, image: image, at: now)

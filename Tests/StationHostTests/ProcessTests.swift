@@ -13,6 +13,10 @@ import Testing
         return process
     }
 
+    private static func isGone(_ process: HostProcess) -> Bool {
+        if case .gone = ProcessHandle.find(process) { true } else { false }
+    }
+
     @Test("a process is its pid and its start; the name of its program may hold brackets and blanks")
     func identity() throws {
         #expect(HostProcess.startTicks(in: "7 (a) b ( c) S 1 7 7 0 -1 4 1 2 3 4 5 6 7 8 20 0 1 0 4711 99") == 4_711)
@@ -33,13 +37,13 @@ import Testing
         let handle = try #require(ProcessHandle.open(pid: process.processIdentifier))
         #expect(!handle.hasExited && handle.user == getuid())
         #expect(
-            ProcessHandle.open(HostProcess(pid: handle.process.pid, startTicks: handle.process.startTicks + 1)) == nil)
+            Self.isGone(HostProcess(pid: handle.process.pid, startTicks: handle.process.startTicks + 1)))
         watch.add(handle)
         watch.add(handle)
         watch.remove(handle.process)
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        #expect(handle.hasExited && ProcessHandle.open(handle.process) == nil)
+        #expect(handle.hasExited && Self.isGone(handle.process))
         watch.add(handle)
         var iterator = told.stream.makeAsyncIterator()
         #expect(await iterator.next() == handle.process)

@@ -71,7 +71,14 @@ struct BulkTermination {
         call.count = count
         var ended: Int64 = 0
         while let left = call.count, left > 0 {
-            let done = try await client.call(call)
+            let done: SessionTerminateAll.Reply
+            do {
+                done = try await client.call(call)
+            } catch ClientError.refused(let refusal) where ended > 0 {
+                Terminal.progress("", isLast: true)
+                Terminal.tell("stopped after the first \(ended): \(refusal.message)")
+                break
+            }
             ended += done.ended
             // Busy ones stay until they are not, so they would be counted again and again.
             guard !options.whenIdle, done.ended == Limits.terminatedAtOnce, ended < count else { break }

@@ -20,9 +20,9 @@ enum SessionCSV {
 
     /// What a spreadsheet would take for a formula gets an apostrophe before it: device names are the agents' own.
     private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@".contains($0) } ?? false
+        let isFormula = text.utf8.first.map { "=+-@".utf8.contains($0) } ?? false
         let plain = isFormula ? "'\(text)" : text
-        guard plain.contains(where: { ",\"\r\n".contains($0) }) else { return plain }
+        guard plain.utf8.contains(where: { [0x2C, 0x22, 0x0D, 0x0A].contains($0) }) else { return plain }
         return "\"\(plain.replacing("\"", with: "\"\""))\""
     }
 }

@@ -29,7 +29,7 @@ extension Broker {
             sessions[id]?.record.token = token
         case .reservation(let record): apply(record, isRemoved: false)
         case .reservationRemoved(let record): apply(record, isRemoved: true)
-        case .reservationsForgotten: break
+        case .reservationsForgotten, .coolingEnded: break
         case .drain(let record):
             drain = record
             if record != nil { refuseForDrain() }
@@ -118,6 +118,8 @@ extension Broker {
         beginWatching(record.id)
         refreshLimits(record.id)
         watchNext(record.id)
+        // What it lives with may be known to be gone already.
+        if sessions[record.id]?.evidence.finding(at: now).verdict == .dead { watch(record.id, due: now.boot) }
     }
 
     private mutating func applyEnd(
@@ -181,6 +183,6 @@ extension Broker {
     mutating func refresh(_ station: StationID, in slug: Slug) {
         let isLocked = locks[.station(slug, station)] != nil
         organizations[slug]?.refresh(station, isLocked: isLocked, at: now.timestamp)
-        if waiting[slug] != nil { freed.insert(slug) }
+        if !isLocked, waiting[slug] != nil, organizations[slug]?.occupants[station] == nil { freed.insert(slug) }
     }
 }

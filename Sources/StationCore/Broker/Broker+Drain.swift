@@ -64,6 +64,10 @@ extension Broker {
         for ask in asks.values.sorted(by: { $0.takeover.id.rawValue < $1.takeover.id.rawValue }) { resume(ask) }
     }
 
+    func isStationLocked(_ session: LiveSession) -> Bool {
+        session.record.station.map { locks[.station(session.record.organization, $0)] != nil } ?? false
+    }
+
     /// Goes on ending what a drain is to end; the rest next time.
     mutating func continueDrain() {
         guard let drain, drain.mode != .wait, isLedgerAvailable else { return }
@@ -71,7 +75,7 @@ extension Broker {
         for id in sessionOrder.elements where transaction.locks.count < Broker.drainedAtOnce {
             guard let session = sessions[id], session.record.purpose == .work else { continue }
             let lock = Lock.account(session.record.organization, session.record.account)
-            guard locks[lock] == nil else { continue }
+            guard locks[lock] == nil, !isStationLocked(session) else { continue }
             let mode: TerminateMode = drain.mode == .immediate ? .immediate : .whenIdle
             let before = transaction.changes.count
             _ = addTermination(

@@ -72,6 +72,7 @@ extension Broker {
         judgeLimits(id)
         guard finding.verdict != session.toldVerdict else { return }
         freed.insert(session.record.organization)
+        resumeAsk(of: id)
         publish(.sessionChanged, session.record.organization, .session(currentView(id)))
         sessions[id]?.toldVerdict = finding.verdict
     }
@@ -87,6 +88,8 @@ extension Broker {
         while let deadline = deadlines.pop(at: now.boot) {
             switch deadline {
             case .session(let id):
+                // An entry that an earlier one has taken the place of is over.
+                guard let due = sessions[id]?.watchedAt, due <= now.boot else { continue }
                 sessions[id]?.watchedAt = nil
                 judge(id)
                 watchNext(id)
@@ -94,7 +97,7 @@ extension Broker {
                 if let hold = holds[id], hold.expires <= now.boot { release(id, publishing: true) }
             case .cooling(let slug, let station): endCooling(station, in: slug)
             case .ask(let id): endAsk(id)
-            case .waiting(let slug, let ref): endWaiting(ref, in: slug)
+            case .waiting(let slug): endWaiting(in: slug)
             }
         }
     }

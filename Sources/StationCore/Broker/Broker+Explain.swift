@@ -48,8 +48,8 @@ extension Broker {
         if let detached = evidence.detachedAt {
             return "desktop not seen for \(Broker.span(now.boot - detached.boot))"
         }
-        if let since = evidence.osSession?.idleSince, evidence.isLeft(at: now) {
-            return "nobody there for \(Broker.span(now.wall - since))"
+        if let since = evidence.osIdleSince, evidence.isLeft(at: now) {
+            return "nobody there for \(Broker.span(now.boot - since))"
         }
         if session.record.leaseSeconds != nil {
             return "last renewed \(Broker.span(now.boot - session.lastSeen.boot)) ago"

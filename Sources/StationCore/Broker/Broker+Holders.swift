@@ -59,33 +59,53 @@ extension Broker {
     /// Asks the host to watch what a session lives with.
     mutating func beginWatching(_ id: SessionID) {
         guard let holder = sessions[id]?.record.holder else { return }
-        if let process = holder.process {
-            if heldBy[process] == nil { actions.append(.watch(process)) }
-            heldBy[process, default: []].append(id)
-        }
-        if let name = holder.osSession {
-            if osSessions[name] == nil { actions.append(.watchOSSession(name)) }
-            osSessions[name, default: OSSessionState()].sessions.append(id)
-            sessions[id]?.evidence.osSession = osSessions[name]?.evidence
-        }
+        beginWatching(id, holder.process)
+        beginWatching(id, holder.osSession)
     }
 
     /// Where nobody else lives with it, the host need not watch it any more.
     mutating func endWatching(_ id: SessionID, _ holder: SessionHolder) {
-        if let process = holder.process {
-            heldBy[process]?.removeAll { $0 == id }
-            if heldBy[process]?.isEmpty == true {
-                heldBy[process] = nil
-                actions.append(.unwatch(process))
-            }
+        endWatching(id, holder.process)
+        endWatching(id, holder.osSession)
+    }
+
+    private mutating func beginWatching(_ id: SessionID, _ process: ProcessIdentity?) {
+        sessions[id]?.evidence.hasProcessExited = false
+        guard let process else { return }
+        if let other = heldBy[process]?.first {
+            // Its exit is told once, and may have been.
+            let hasExited = sessions[other]?.evidence.hasProcessExited == true
+            sessions[id]?.evidence.hasProcessExited = hasExited
+        } else {
+            actions.append(.watch(process))
         }
-        if let name = holder.osSession {
-            osSessions[name]?.sessions.removeAll { $0 == id }
-            if osSessions[name]?.sessions.isEmpty == true {
-                osSessions[name] = nil
-                actions.append(.unwatchOSSession(name))
-            }
-        }
+        heldBy[process, default: []].append(id)
+    }
+
+    private mutating func beginWatching(_ id: SessionID, _ name: OSSessionID?) {
+        sessions[id]?.evidence.osSession = nil
+        sessions[id]?.evidence.osIdleSince = nil
+        guard let name else { return }
+        if osSessions[name] == nil { actions.append(.watchOSSession(name)) }
+        osSessions[name, default: OSSessionState()].sessions.append(id)
+        sessions[id]?.evidence.osSession = osSessions[name]?.evidence
+        sessions[id]?.evidence.osIdleSince = osSessions[name]?.idleSince
+    }
+
+    private mutating func endWatching(_ id: SessionID, _ process: ProcessIdentity?) {
+        guard let process, heldBy[process] != nil else { return }
+        heldBy[process]?.removeAll { $0 == id }
+        guard heldBy[process]?.isEmpty == true else { return }
+        heldBy[process] = nil
+        actions.append(.unwatch(process))
+    }
+
+    private mutating func endWatching(_ id: SessionID, _ name: OSSessionID?) {
+        guard let name, osSessions[name] != nil else { return }
+        osSessions[name]?.sessions.removeAll { $0 == id }
+        guard osSessions[name]?.sessions.isEmpty == true else { return }
+        osSessions[name] = nil
+        actions.append(.unwatchOSSession(name))
     }
 
     /// After a start: everything that sessions of this boot live with.
@@ -100,11 +120,17 @@ extension Broker {
         guard let old = sessions[id]?.record.holder else { return }
         sessions[id]?.record.holder = holder
         if let pid = holder.process?.pid { sessions[id]?.record.pid = pid }
-        sessions[id]?.evidence.hasProcessExited = false
-        sessions[id]?.evidence.osSession = nil
-        // The new one first: what both live with stays watched.
-        beginWatching(id)
-        endWatching(id, old)
+        // What both live with stays watched as it is.
+        if old.process != holder.process {
+            endWatching(id, old.process)
+            beginWatching(id, holder.process)
+        }
+        if old.osSession != holder.osSession {
+            endWatching(id, old.osSession)
+            beginWatching(id, holder.osSession)
+        }
+        refreshLimits(id)
+        if sessions[id]?.evidence.finding(at: now).verdict == .dead { watch(id, due: now.boot) }
     }
 
     // MARK: Evidence
@@ -117,9 +143,15 @@ extension Broker {
                 judge(id)
             }
         case .osSession(let name, let state):
+            // Told again of the same idleness, it began when it began, whatever the wall clock says now.
+            let idleSince =
+                osSessions[name]?.evidence?.idleSince == state.idleSince
+                ? osSessions[name]?.idleSince : state.idleSince.map { now.boot - (now.wall - $0) }
             osSessions[name]?.evidence = state
+            osSessions[name]?.idleSince = idleSince
             for id in osSessions[name]?.sessions ?? [] {
                 sessions[id]?.evidence.osSession = state
+                sessions[id]?.evidence.osIdleSince = idleSince
                 refreshLimits(id)
                 judge(id)
             }
@@ -132,4 +164,6 @@ struct OSSessionState: Sendable {
     var sessions: [SessionID] = []
     /// nil: not known yet.
     var evidence: OSSessionEvidence?
+    /// Since when nobody has touched it, on the boot clock.
+    var idleSince: Int64?
 }

@@ -34,6 +34,8 @@ extension Broker {
         {
             limits.daily = now.boot + next - now.wall
         }
+        // One that is due and could not be written yet is not put off by a day.
+        if limits.daily != nil, let due = session.limits.daily, due <= now.boot { limits.daily = due }
         if policies.idleSeconds > 0, let touched = lastTouch(session) {
             limits.idle = touched + policies.idleSeconds * 1_000
         }
@@ -56,17 +58,19 @@ extension Broker {
     /// OS session says: it sees the calls too.
     private func lastTouch(_ session: LiveSession) -> Int64? {
         if let touched = session.touchedAt { return touched }
-        return session.evidence.osSession?.idleSince.map { now.boot - (now.wall - $0) }
+        return session.evidence.osIdleSince
     }
 
     /// Sees to it that a session is looked at again when time alone can next change something.
     mutating func watchNext(_ id: SessionID) {
         guard let session = sessions[id] else { return }
-        if let next = session.evidence.nextDeadline(at: now), next > now.boot { watch(id, due: next) }
+        var due = session.evidence.nextDeadline(at: now).flatMap { $0 > now.boot ? $0 : nil }
         // What is due is on its way to the disk, and comes back by itself where that fails.
-        guard let next = session.limits.next, next.due > now.boot, session.record.ending == nil else { return }
-        let warning = next.due - warningMilliseconds(session)
-        watch(id, due: warning > now.boot ? warning : next.due)
+        if let next = session.limits.next, next.due > now.boot, session.record.ending == nil {
+            let warning = next.due - warningMilliseconds(session)
+            due = min(due ?? .max, warning > now.boot ? warning : next.due)
+        }
+        if let due { watch(id, due: due) }
     }
 
     private func warningMilliseconds(_ session: LiveSession) -> Int64 {
@@ -84,8 +88,12 @@ extension Broker {
                 attached: session.evidence.connection)
         }
         if now.boot >= next.due { return endByPolicy(id, next.reason) }
-        // To the second: a clock that is corrected a little is no news.
-        guard session.warned?.due != next.due || session.warned?.ending.reason != next.reason else { return }
+        // A clock that is corrected a little, or a report that is rounded, is no news.
+        if let warned = session.warned, warned.ending.reason == next.reason,
+            abs(warned.due - next.due) <= Broker.clockJump
+        {
+            return
+        }
         let ending = SessionEnding(reason: next.reason, at: now.timestamp(atBoot: next.due), by: nil)
         sessions[id]?.warned = (next.due, ending)
         publish(
@@ -107,6 +115,7 @@ extension Broker {
 
     mutating func refreshLimits(of slug: Slug) {
         for id in sessionOrder.elements where sessions[id]?.record.organization == slug {
+            sessions[id]?.limits.daily = nil
             refreshLimits(id)
             judge(id)
         }

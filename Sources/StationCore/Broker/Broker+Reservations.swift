@@ -3,6 +3,9 @@ import StationProtocol
 /// Stations kept for somebody for a time: shifts, and static stations that are lent. They count by the wall clock, which
 /// is what people made them by.
 extension Broker {
+    /// Milliseconds that reservations are kept for when they are over.
+    private static let reservationMemory: Int64 = 86_400_000
+
     mutating func reserveShift(_ call: StationReserve, until: Timestamp, _ request: Request) throws(Halt) {
         let grant = try authorize(.stationReserve, request, actor: call.actor, organization: call.organization)
         if try answerRepeated(call.requestKey, request) { return }
@@ -81,9 +84,8 @@ extension Broker {
 
     /// The station that is kept for an account at this moment.
     func reservedStation(of account: Username, in slug: Slug) -> StationID? {
-        guard let organization = organizations[slug], !organization.reservations.isEmpty else { return nil }
-        return organization.reservations.values.joined()
-            .filter { $0.account == account && $0.isOn(at: now.timestamp) }.map(\.station).min()
+        guard let organization = organizations[slug], let kept = organization.keptStations[account] else { return nil }
+        return kept.filter { reservation(of: $0, in: organization)?.account == account }.min()
     }
 
     mutating func removeReservations(of username: Username, in slug: Slug) {
@@ -100,6 +102,7 @@ extension Broker {
         if organizations[slug]?.reservations[station]?.isEmpty == true {
             organizations[slug]?.reservations[station] = nil
         }
+        organizations[slug]?.indexReservations()
         refresh(station, in: slug)
         freed.insert(slug)
         nextReservation = now.wall
@@ -111,23 +114,26 @@ extension Broker {
         guard now.wall >= nextReservation || now.wall < lastReservation else { return }
         lastReservation = now.wall
         nextReservation = now.wall + 60_000
+        // Not at once: a clock that is ahead for a moment must not take anybody's shift.
+        let forgotten = Timestamp(milliseconds: now.wall - Broker.reservationMemory)
         var areOver = false
         for (slug, organization) in organizations where !organization.reservations.isEmpty {
             for (station, kept) in organization.reservations {
                 for record in kept {
-                    if record.until <= now.timestamp { areOver = true }
+                    if record.until <= forgotten { areOver = true }
                     for edge in [record.from, record.until] where edge > now.timestamp {
                         nextReservation = min(nextReservation, edge.milliseconds)
                     }
                 }
-                let left = kept.filter { $0.until > now.timestamp }
+                let left = kept.filter { $0.until > forgotten }
                 organizations[slug]?.reservations[station] = left.isEmpty ? nil : left
                 refresh(station, in: slug)
             }
+            organizations[slug]?.indexReservations()
             freed.insert(slug)
         }
         if areOver {
-            try? commit(PendingTransaction(changes: [.reservationsForgotten(now.timestamp)], locks: []))
+            try? commit(PendingTransaction(changes: [.reservationsForgotten(forgotten)], locks: []))
         }
     }
 }

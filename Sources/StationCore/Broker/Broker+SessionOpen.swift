@@ -70,7 +70,14 @@ extension Broker {
             if !transaction.locks.contains(lock) { transaction.locks.append(lock) }
             addEnd(of: old, superseded.reason, by: actor, comment: nil, to: &transaction)
         }
-        if record.purpose == .work { transaction.opening = account.organization }
+        if record.purpose == .work {
+            transaction.opening = account.organization
+            transaction.openings = 1 - login.superseded.count
+        }
+        if let station = record.station, organizations[record.organization]?.cooling[station] != nil {
+            // A restart must not have it rest again.
+            transaction.changes.append(.coolingEnded(record.organization, station, now.timestamp))
+        }
         transaction.changes.append(.sessionOpened(record))
         if let station = login.station,
             organizations[account.organization]?.accounts[account.username]?.lastStation != station

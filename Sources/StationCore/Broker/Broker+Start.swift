@@ -82,6 +82,7 @@ extension Broker {
         for (id, session) in sessions where session.record.bootID != settings.bootID {
             // A pid of another boot is anybody's.
             endWatching(id, session.record.holder)
+            sessions[id]?.evidence.isOfEarlierBoot = true
         }
         actions.removeAll()
         watchAll()

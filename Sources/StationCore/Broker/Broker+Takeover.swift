@@ -6,6 +6,7 @@ extension Broker {
     mutating func ask(_ id: SessionID, for request: Request) {
         guard let session = sessions[id], case .sessionOpen(let call) = request.command else { return }
         let policies = organizations[session.record.organization]?.policies ?? Policies()
+        guard !isStopping else { return actions.append(refuseCancelled(request.ref)) }
         if let earlier = session.ask.flatMap({ asks[$0] }) {
             let refusal = alreadyLoggedIn(session, rule: "agentConflict=ask", isAsked: true)
                 .with("retryAfterSeconds", .integer(secondsLeft(until: earlier.expires)))
@@ -86,7 +87,13 @@ extension Broker {
         var settled = ask.takeover
         settled.state = .withdrawn
         settle(ask, settled, nil)
-        handle(ask.request)
+        // Not from within the changes of a transaction: half of them may not have been made yet.
+        resumed.append(ask.request)
+    }
+
+    /// Decides those anew for whom nobody need be asked any more.
+    mutating func decideResumed() {
+        while !resumed.isEmpty { handle(resumed.removeFirst()) }
     }
 
     private mutating func settle(_ ask: Ask, _ settled: Takeover, _ answer: TakeoverAnswer?) {

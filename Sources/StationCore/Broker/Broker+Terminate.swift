@@ -85,7 +85,7 @@ extension Broker {
         for session in fitting {
             let lock = Lock.account(session.record.organization, session.record.account)
             // What is about to change is left out; so are two sessions of one account at once.
-            guard locks[lock] == nil, !transaction.locks.contains(lock) else { continue }
+            guard locks[lock] == nil, !isStationLocked(session), !transaction.locks.contains(lock) else { continue }
             transaction.locks.append(lock)
             _ = addTermination(
                 of: session, call.mode, call.deadlineSeconds, call.comment, by: grant.actor, to: &transaction)

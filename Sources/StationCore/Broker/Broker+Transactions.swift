@@ -27,7 +27,7 @@ extension Broker {
         lastTransaction += 1
         let id = TransactionID(lastTransaction)
         for lock in transaction.locks { setLock(lock, id) }
-        if let slug = transaction.opening { organizations[slug]?.openings += 1 }
+        if let slug = transaction.opening { organizations[slug]?.openings += transaction.openings }
         if let connection = transaction.answer?.ref.connection { connections[connection]?.lastChange = id }
         actions.append(.commit(id, transaction.changes))
         pending[id] = transaction
@@ -49,6 +49,14 @@ extension Broker {
         for event in transaction.events {
             publish(event.type, event.organization, event.payload, attached: event.attached)
         }
+        serve(after: id)
+    }
+
+    /// Those who waited go before those who came while this was on its way.
+    private mutating func serve(after id: TransactionID) {
+        if let slugs = stalled.removeValue(forKey: id) { freed.formUnion(slugs) }
+        decideResumed()
+        serveWaiting()
         wake(id)
     }
 
@@ -58,7 +66,7 @@ extension Broker {
             // A login that waits may have waited for the outcome.
             if case .station(let slug, _) = lock { freed.insert(slug) }
         }
-        if let slug = transaction.opening { organizations[slug]?.openings -= 1 }
+        if let slug = transaction.opening { organizations[slug]?.openings -= transaction.openings }
     }
 
     mutating func failed(_ id: TransactionID) {
@@ -69,7 +77,7 @@ extension Broker {
         } else {
             retryEnds(in: transaction)
         }
-        wake(id)
+        serve(after: id)
     }
 
     /// What the broker itself wanted to end still has to.
@@ -106,6 +114,7 @@ extension Broker {
 
     /// The daemon stops: whoever waits for somebody else's doing is let go.
     mutating func refuseWaiting() {
+        isStopping = true
         let refs = asks.values.map(\.request.ref) + waiting.values.joined().map(\.request.ref)
         for ref in refs.sorted(by: { ($0.connection.rawValue, $0.serial) < ($1.connection.rawValue, $1.serial) }) {
             cancel(ref)

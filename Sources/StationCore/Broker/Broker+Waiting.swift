@@ -20,11 +20,29 @@ extension Broker {
             actions.append(.reply(request.ref, .refused(full.with("retryAfterSeconds", 5))))
             return true
         }
-        let expires = now.boot + seconds * 1_000
-        waiting[slug, default: []].append(WaitingLogin(request: request, refusal: refusal, expires: expires))
-        deadlines.insert(.waiting(slug, request.ref), due: expires)
+        guard !isStopping else {
+            actions.append(refuseCancelled(request.ref))
+            return true
+        }
+        // Whoever was here before, and was tried and refused, keeps the place and the time.
+        var request = request
+        if request.waitingPlace == nil {
+            lastWaiting += 1
+            request.waitingPlace = (lastWaiting, now.boot + seconds * 1_000)
+        }
+        let login = WaitingLogin(request: request, refusal: refusal)
+        let index = waiting[slug, default: []].lastIndex { $0.order < login.order }
+        waiting[slug, default: []].insert(login, at: index.map { $0 + 1 } ?? 0)
+        watchWaiting(slug, due: login.expires)
         tellPlaces(in: slug)
         return true
+    }
+
+    /// One entry of the deadline queue for all that wait: whoever comes and goes leaves none behind.
+    private mutating func watchWaiting(_ slug: Slug, due: Int64) {
+        guard due < waitingDue[slug] ?? .max else { return }
+        waitingDue[slug] = due
+        deadlines.insert(.waiting(slug), due: due)
     }
 
     /// Stations have come free: whoever waited longest is tried first.
@@ -53,30 +71,34 @@ extension Broker {
                     if login.station != nil, refusal.reason == .stationInUse { blocked.insert(login.station) }
                     login.refusal = refusal
                     left.append(login)
-                case .wait:
-                    blocked.insert(login.station)
+                case .wait(let id):
+                    stalled[id, default: []].insert(slug)
+                    if let station = login.station, locks[.station(slug, station)] != nil { blocked.insert(station) }
                     left.append(login)
                 default: take(error, of: login.request)
                 }
             }
         }
-        // Whoever came meanwhile stands behind those who were here.
-        let all = left + (waiting[slug] ?? [])
+        let all = (left + (waiting[slug] ?? [])).sorted { $0.order < $1.order }
         waiting[slug] = all.isEmpty ? nil : all
         if left.count < queue.count { movedUp.insert(slug) }
     }
 
-    /// Its time is up: it is decided once more, and what is in its way then is its answer.
-    mutating func endWaiting(_ ref: RequestRef, in slug: Slug) {
-        guard let login = waiting[slug]?.first(where: { $0.request.ref == ref }), login.expires <= now.boot else {
-            return
+    /// Time is up for some: they are decided once more, and what is in their way then is their answer.
+    mutating func endWaiting(in slug: Slug) {
+        guard let due = waitingDue[slug], due <= now.boot else { return }
+        waitingDue[slug] = nil
+        let over = (waiting[slug] ?? []).filter { $0.expires <= now.boot }
+        let boot = now.boot
+        removeWaiting { $0.expires <= boot }
+        for login in over {
+            var request = login.request
+            guard case .sessionOpen(var call) = request.command else { continue }
+            call.request.waitSeconds = nil
+            request.command = .sessionOpen(call)
+            handle(request)
         }
-        removeWaiting { $0.request.ref == ref }
-        var request = login.request
-        guard case .sessionOpen(var call) = request.command else { return }
-        call.request.waitSeconds = nil
-        request.command = .sessionOpen(call)
-        handle(request)
+        if let next = waiting[slug]?.map(\.expires).min() { watchWaiting(slug, due: next) }
     }
 
     mutating func withdrawWaiting(_ ref: RequestRef) -> Bool { removeWaiting { $0.request.ref == ref } }
@@ -125,7 +147,9 @@ struct WaitingLogin: Sendable {
     /// Why it was not granted when it was last tried.
     var refusal: Refusal
     /// Milliseconds of the boot clock.
-    var expires: Int64
+    var expires: Int64 { request.waitingPlace?.expires ?? 0 }
+    /// In the order of coming.
+    var order: UInt64 { request.waitingPlace?.order ?? 0 }
     /// The place that it was last told.
     var toldPosition: Int64?
 

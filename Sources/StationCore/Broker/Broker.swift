@@ -47,10 +47,18 @@ public struct Broker: Sendable {
     /// Takeovers that holders are being asked about.
     var asks: [TakeoverID: Ask] = [:]
     var lastTakeover: UInt64 = 0
+    /// Logins to be decided anew as soon as what is being done is done.
+    var resumed: [Request] = []
+    var isStopping = false
     /// Logins that wait for a station, by organization, in the order of their coming.
     var waiting: [Slug: [WaitingLogin]] = [:]
     /// Organizations in which stations may have come free since waiting logins were last tried.
     var freed: Set<Slug> = []
+    /// Those in which a waiting login waits for the outcome of something on its way to the disk.
+    var stalled: [TransactionID: Set<Slug>] = [:]
+    /// When the deadline queue has its next entry for an organization's waiting logins.
+    var waitingDue: [Slug: Int64] = [:]
+    var lastWaiting: UInt64 = 0
     /// Organizations in which waiting logins have moved up since they were last told.
     var movedUp: Set<Slug> = []
     var imports: [ImportName: StagedImport] = [:]
@@ -106,6 +114,7 @@ public struct Broker: Sendable {
             forgetFailures()
         }
         meetDeadlines()
+        decideResumed()
         serveWaiting()
         swap(&actions, &result)
         actions.removeAll(keepingCapacity: true)

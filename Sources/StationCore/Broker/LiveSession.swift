@@ -47,5 +47,5 @@ enum Deadline: Sendable {
     case hold(HoldID)
     case cooling(Slug, StationID)
     case ask(TakeoverID)
-    case waiting(Slug, RequestRef)
+    case waiting(Slug)
 }

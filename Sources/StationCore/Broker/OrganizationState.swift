@@ -14,12 +14,19 @@ struct OrganizationState: Sendable {
     var cooling: [StationID: Cooling] = [:]
     /// For whom stations are kept at which times; in the order of the times.
     var reservations: [StationID: [ReservationRecord]] = [:]
+    /// The stations that are kept for an account at some time.
+    var keptStations: [Username: Set<StationID>] = [:]
     /// Work sessions that are on, and those that are on their way to the disk.
     var workSessions = 0
     var openings = 0
     /// Stations that are reserved, held, in use or cooling.
     var knownStations = SortedSet<StationID>()
     var pools: [PoolState] = []
+
+    mutating func indexReservations() {
+        keptStations = [:]
+        for record in reservations.values.joined() { keptStations[record.account, default: []].insert(record.station) }
+    }
 
     var policies: Policies { organization.policies }
 
@@ -36,7 +43,7 @@ struct OrganizationState: Sendable {
     mutating func refresh(_ station: StationID, isLocked: Bool, at moment: Timestamp) {
         let isKnown =
             statics[station] != nil || occupants[station] != nil || cooling[station] != nil
-            || reservations[station] != nil
+            || reservations[station]?.contains { $0.until > moment } == true
         // What is kept for somebody tomorrow may be proposed today.
         let isTaken =
             statics[station] != nil || occupants[station] != nil || cooling[station] != nil

@@ -11,6 +11,8 @@ struct PendingTransaction: Sendable {
     var usedHold: HoldID?
     /// Where it opens a work session: whose licence that takes.
     var opening: Slug?
+    /// How many licences that takes: none where as many sessions end with it.
+    var openings = 1
     /// Events beside those that the changes themselves bring.
     var events: [Event] = []
 }

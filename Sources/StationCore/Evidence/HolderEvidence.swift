@@ -16,6 +16,11 @@ struct HolderEvidence: Sendable {
     var hasProcessExited = false
     /// nil: nothing is known of an OS session.
     var osSession: OSSessionEvidence?
+    /// Since when nobody has touched the OS session, on the boot clock: reckoned when that was learnt, so that a wall clock
+    /// which is set later makes nobody idle.
+    var osIdleSince: Int64?
+    /// The session is of a boot of the host that is over.
+    var isOfEarlierBoot = false
     /// Milliseconds without a touch after which an OS session is taken for left; nil: however long.
     var idleLimit: Int64?
 
@@ -26,6 +31,7 @@ struct HolderEvidence: Sendable {
     }
 
     func finding(at now: Moment) -> Finding {
+        if isOfEarlierBoot { return Finding(verdict: .dead, reason: .hostRestarted) }
         if hasProcessExited { return Finding(verdict: .dead, reason: .processExited) }
         if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
         if let endingDue, now.boot >= endingDue.boot { return Finding(verdict: .dead, reason: endingDue.reason) }
@@ -38,8 +44,8 @@ struct HolderEvidence: Sendable {
     /// Whether the OS session says that nobody sits there any more.
     func isLeft(at now: Moment) -> Bool {
         if osSession == .disconnected { return true }
-        guard let idleLimit, let since = osSession?.idleSince else { return false }
-        return now.wall - since >= idleLimit
+        guard let idleLimit, let since = osIdleSince else { return false }
+        return now.boot - since >= idleLimit
     }
 
     /// When the session ends by itself whatever its holder's connection does, unless it is renewed.
@@ -51,8 +57,8 @@ struct HolderEvidence: Sendable {
     /// When time alone can next change the finding.
     func nextDeadline(at now: Moment) -> Int64? {
         var next = ends
-        if let idleLimit, let since = osSession?.idleSince, now.wall - since < idleLimit {
-            next = min(next ?? .max, now.boot + since + idleLimit - now.wall)
+        if let idleLimit, let since = osIdleSince, now.boot - since < idleLimit {
+            next = min(next ?? .max, since + idleLimit)
         }
         return next
     }

@@ -23,6 +23,8 @@ public struct Request: Sendable {
     public var namedHolder = HolderFinding()
     /// Who really asks, where another's rights are looked at.
     var asker: Peer?
+    /// Its place among the logins that wait for a station, and when it gives up, in milliseconds of the boot clock.
+    var waitingPlace: (order: UInt64, expires: Int64)?
     /// The session whose holder has allowed it to take over.
     var mayTakeOver: SessionID?
     /// What was found out about its password so far.

@@ -28,6 +28,8 @@ public indirect enum LedgerChange: Sendable {
     case sessionEnded(SessionID, SessionEnd)
     /// The session's earlier token is worthless from here on.
     case sessionToken(SessionID, Digest)
+    /// A station that rested, and would have at this moment, is in use again.
+    case coolingEnded(Slug, StationID, Timestamp)
     case reservation(ReservationRecord)
     case reservationRemoved(ReservationRecord)
     /// Reservations that were over at this moment are forgotten.

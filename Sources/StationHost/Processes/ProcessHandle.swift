@@ -25,10 +25,28 @@ public final class ProcessHandle: Sendable {
         return make(station_pidfd_open(pid), pid: pid)
     }
 
-    /// Exactly this process; nil where it has gone, whoever has its pid now.
-    public static func open(_ process: HostProcess) -> ProcessHandle? {
-        guard let handle = open(pid: process.pid), handle.process == process else { return nil }
-        return handle
+    /// What became of a process that was known before.
+    public enum Search: Sendable {
+        case found(ProcessHandle)
+        /// It has exited, whoever has its pid now.
+        case gone
+        /// The host cannot say at this moment: it has no descriptors left, say.
+        case unknown
+    }
+
+    public static func find(_ process: HostProcess) -> Search {
+        let descriptor = station_pidfd_open(process.pid)
+        guard descriptor >= 0 else { return errno == ESRCH || errno == EINVAL ? .gone : .unknown }
+        if hasExited(descriptor) {
+            close(descriptor)
+            return .gone
+        }
+        let now = HostProcess(pid: process.pid)
+        guard let handle = make(descriptor, pid: process.pid) else {
+            // Its files may be gone because it is, or unreadable for a moment.
+            return now == nil || now == process ? .unknown : .gone
+        }
+        return handle.process == process ? .found(handle) : .gone
     }
 
     /// - Parameter descriptor: a pidfd, or -1.

@@ -123,7 +123,9 @@ public struct SessionHistory: ActingCall {
         try visitor.optional("account", &account)
         try visitor.optional("station", &station)
         try visitor.optional("reasons", &reasons)
-        if reasons?.isEmpty == true { throw .invalidParams("reasons", "must not be empty; leave it out for all") }
+        if let reasons, reasons.isEmpty || reasons.count > EndReason.allCases.count {
+            throw .invalidParams("reasons", "must have 1 to \(EndReason.allCases.count) words; leave it out for all")
+        }
         try visitor.optional("at", &at)
         try visitor.optional("from", &from)
         try visitor.optional("to", &to)

@@ -61,10 +61,21 @@ extension BrokerLoop {
     // MARK: Processes
 
     func watch(_ process: ProcessIdentity) {
-        guard !holders.watch(process) else { return }
+        switch holders.watch(process) {
+        case .watched: break
         // Not from within the actions of another input.
-        loop.execute { self.exited([HostProcess(process)]) }
+        case .gone: loop.execute { self.exited([HostProcess(process)]) }
+        case .unknown:
+            // No evidence is not evidence of an exit: the session stays until the host can say.
+            logger.warning("a process cannot be watched at this moment", metadata: ["pid": "\(process.pid)"])
+            loop.scheduleTask(in: .milliseconds(BrokerLoop.watchPause)) {
+                if !self.isStopping, self.holders.isWanted(process) { self.watch(process) }
+            }
+        }
     }
+
+    /// Milliseconds between attempts to watch a process.
+    private static let watchPause: Int64 = 1_000
 
     func exited(_ processes: [HostProcess]) {
         guard !isStopping else { return }

@@ -8,6 +8,8 @@ final class HolderWatch: @unchecked Sendable {
     private let processes: ProcessWatch
     /// nil where the host has no login manager.
     private let logins: LoginManager?
+    /// Processes that the broker wants watched.
+    private var wanted: Set<HostProcess> = []
     /// Processes that are at the other end of a connection, and of how many.
     private var connected: [HostProcess: (handle: ProcessHandle, count: Int)] = [:]
 
@@ -43,14 +45,25 @@ final class HolderWatch: @unchecked Sendable {
         connected[handle.process] = entry.count > 1 ? (entry.handle, entry.count - 1) : nil
     }
 
-    /// - Returns: false where the process has gone, or cannot be watched.
-    func watch(_ identity: ProcessIdentity) -> Bool {
+    enum Outcome { case watched, gone, unknown }
+
+    func watch(_ identity: ProcessIdentity) -> Outcome {
         let process = HostProcess(identity)
-        guard let handle = connected[process]?.handle ?? ProcessHandle.open(process) else { return false }
-        return processes.add(handle)
+        wanted.insert(process)
+        if let handle = connected[process]?.handle { return processes.add(handle) ? .watched : .unknown }
+        switch ProcessHandle.find(process) {
+        case .found(let handle): return processes.add(handle) ? .watched : .unknown
+        case .gone: return .gone
+        case .unknown: return .unknown
+        }
     }
 
-    func unwatch(_ identity: ProcessIdentity) { processes.remove(HostProcess(identity)) }
+    func isWanted(_ identity: ProcessIdentity) -> Bool { wanted.contains(HostProcess(identity)) }
+
+    func unwatch(_ identity: ProcessIdentity) {
+        wanted.remove(HostProcess(identity))
+        processes.remove(HostProcess(identity))
+    }
 
     func stop() {
         processes.stop()
