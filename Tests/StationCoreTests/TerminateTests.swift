@@ -117,6 +117,18 @@ import Testing
         #expect(later.reason(.sessionOpen, Desk.login("anna")) == .hostDraining)
     }
 
+    @Test("a login sent right behind a drain waits for it and is refused; a second drain keeps the comment")
+    func drainRace() {
+        var desk = Desk.acme()
+        desk.commitsAtOnce = false
+        desk.send(.hostDrain, ["comment": "new kernel"])
+        let late = desk.send(.sessionOpen, Desk.login("bob"))
+        desk.settle(committed: true)
+        #expect(desk.reason(of: late) == .hostDraining && desk.commits.isEmpty)
+        desk.commitsAtOnce = true
+        #expect(desk.ok(.hostDrain)["drain"]?["comment"] == "new kernel")
+    }
+
     @Test("a drain ends sessions at once, or busy ones when they are not busy")
     func drainModes() {
         var desk = Desk.acme()

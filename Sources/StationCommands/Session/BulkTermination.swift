@@ -74,6 +74,10 @@ struct BulkTermination {
             let done: SessionTerminateAll.Reply
             do {
                 done = try await client.call(call)
+            } catch ClientError.refused(let refusal) where ended == 0 && refusal.known == .invalidParams {
+                throw CommandFailure(
+                    message: "another number of sessions fits by now: nothing was ended",
+                    hint: "look at them again with --dry-run")
             } catch ClientError.refused(let refusal) where ended > 0 {
                 Terminal.progress("", isLast: true)
                 Terminal.tell("stopped after the first \(ended): \(refusal.message)")

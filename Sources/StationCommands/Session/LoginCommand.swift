@@ -60,7 +60,15 @@ struct LoginCommand: AsyncParsableCommand {
         }
         let interrupts = Interrupts()
         if wait != nil { WaitingNotice.show(on: client) }
+        // A login may wait for a station, or for a holder's answer: whoever gives up leaves no trace.
+        let givingUp = Task { [stream = interrupts.stream] in
+            for await _ in stream {
+                await client.close()
+                Failure.exit(with: CommandFailure(message: "gave up: nobody was logged in", hint: "log in again"))
+            }
+        }
         let opened = try await open(call, client)
+        givingUp.cancel()
         if let end = opened.passwordExpiresAt {
             Terminal.tell("your password has to be changed by \(Words.time(end)): stationctl password change \(login)")
         }

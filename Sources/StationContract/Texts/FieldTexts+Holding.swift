@@ -38,9 +38,11 @@ extension FieldTexts {
         "session.answerTakeover.allow": "Whether the other login may take over.",
         "session.answerTakeover.message": "A word to the one who asked.",
         "session.answerTakeover.result.takeover": "What was asked, and how you answered.",
-        "host.drain.mode": "What becomes of the sessions that are on; `wait` where it is left out.",
-        "host.drain.deadlineSeconds": "Of `when_idle`: seconds that a busy session may go on.",
-        "host.drain.comment": "Why, for those whose login is refused or whose session is ended.",
+        "host.drain.mode": "What becomes of the sessions that are on; `wait`, or as before, where it is left out.",
+        "host.drain.deadlineSeconds":
+            "Of `when_idle`: seconds that a busy session may go on; as before where it is left out.",
+        "host.drain.comment":
+            "Why, for those whose login is refused or whose session is ended; as before where it is left out.",
         "host.drain.result.drain": "How it stands.",
         "host.resume.result.drain": "Missing: the host takes new sessions.",
         "broker.status.result.drain": "Where this host takes no new work sessions: since when, and how many are left.",
@@ -96,7 +98,7 @@ extension FieldTexts {
         "idleSuspectSeconds":
             "Seconds without a touch after which an OS session is taken for left, and its holder for suspect; 0: never.",
         "session.open.holder":
-            "What the session shall live with instead of your process: a process or OS session of your own uid (operators: any). It ends when that ends; with a lease it lives by `session.renew` as well.",
+            "What the session shall live with instead of your process: a process or OS session of your own uid (operators: any). It ends when that ends; it still needs its connection, or with a lease its renewals.",
         "session.check.holder": "As for session.open.",
         "Holder.pid": "A process that runs on this host.",
         "Holder.osSession": "An OS session, as the host's login manager names it (XDG_SESSION_ID).",

@@ -53,6 +53,8 @@ extension Broker {
     }
 
     mutating func apply(_ account: Account) {
+        // Whoever waits for a station may have no right to it any more.
+        freed.insert(account.organization)
         let (slug, username) = (account.organization, account.username)
         let old = organizations[slug]?.accounts[username]?.account
         if let email = old?.email { organizations[slug]?.emails[email] = nil }
@@ -77,6 +79,7 @@ extension Broker {
         guard let old = organizations[slug]?.accounts.removeValue(forKey: username)?.account else { return }
         organizations[slug]?.usernames.remove(username)
         removeReservations(of: username, in: slug)
+        freed.insert(slug)
         if let email = old.email { organizations[slug]?.emails[email] = nil }
         if old.station.kind == .static, let station = old.station.id {
             organizations[slug]?.statics[station] = nil

@@ -9,8 +9,8 @@ extension Broker {
         let grant = try authorize(.hostDrain, request, actor: nil, organization: nil)
         try requireUnlocked(.host)
         let record = DrainRecord(
-            since: drain?.since ?? now.timestamp, uid: grant.actor.uid ?? 0, mode: call.mode ?? .wait,
-            deadlineSeconds: call.deadlineSeconds, comment: call.comment)
+            since: drain?.since ?? now.timestamp, uid: grant.actor.uid ?? 0, mode: call.mode ?? drain?.mode ?? .wait,
+            deadlineSeconds: call.deadlineSeconds ?? drain?.deadlineSeconds, comment: call.comment ?? drain?.comment)
         var detail: AuditEntry.Facts = [("mode", .text(record.mode.rawValue))]
         if let comment = call.comment { detail.append(("comment", .text(comment.text))) }
         try change(record, "host.drained", detail, grant, request)
@@ -50,6 +50,7 @@ extension Broker {
 
     /// - Throws: ``Halt`` with `host_draining`.
     func requireInService() throws(Halt) {
+        try requireUnlocked(.host)
         guard let drain else { return }
         throw .refuse(
             Refusal(
