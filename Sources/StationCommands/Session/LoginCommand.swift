@@ -63,7 +63,7 @@ struct LoginCommand: AsyncParsableCommand {
         // A login may wait for a station, or for a holder's answer: whoever gives up leaves no trace.
         let givingUp = Task { [stream = interrupts.stream] in
             for await _ in stream {
-                await client.close()
+                // The connection goes with the process, and the login with it.
                 Failure.exit(with: CommandFailure(message: "gave up: nobody was logged in", hint: "log in again"))
             }
         }
