@@ -143,9 +143,12 @@ log_in() {
     local held="" typed=$station params result
     hold_station || return
     while true; do
+        # The process at the other end of the connection is socat, which goes when the broker goes. It is this script that
+        # the session shall live with.
         params=$(jq -cn --arg organization "$organization" --arg login "$login" --arg name "$label" \
             --arg station "$station" --arg hold "$held" --arg requestKey "$(</proc/sys/kernel/random/uuid)" \
-            '{$organization, $login, credential: {type: "peer"}, device: {label: $name}, $requestKey}
+            --argjson pid $$ \
+            '{$organization, $login, credential: {type: "peer"}, device: {label: $name}, $requestKey, holder: {$pid}}
              + if $hold != "" then {$hold} elif $station != "" then {$station} else {} end')
         call session.open "$params"
         result=$?
