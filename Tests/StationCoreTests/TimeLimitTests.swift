@@ -96,6 +96,14 @@ import Testing
         #expect(desk.lastEnd?.endReason == .dailyLogout)
     }
 
+    @Test("who logs in when the warning is due already is warned at once")
+    func lateLogin() {
+        let (desk, _) = Self.desk(["sessionSeconds": 60, "warningSeconds": 300])
+        let warning = desk.events.last { $0.type == .sessionWarning }
+        #expect(warning?.attached == ConnectionID(2) && warning?.data.session?.ending?.reason == .sessionLimit)
+        #expect(desk.events.count { $0.type == .sessionWarning } == 1)
+    }
+
     @Test("a clock set forward past the hour moves the logout to the next day")
     func pastTheHour() {
         var (desk, _) = Self.desk(["dailyLogout": "15:00", "warningSeconds": 0])

@@ -33,7 +33,8 @@ struct SessionListCommand: AsyncParsableCommand {
         call.account = account
         call.station = station
         call.verdict = stale ? .suspect : verdict
-        Output.sessions(try await client.all(call, limit: limit)).show(connection.output)
+        let empty = call.verdict == nil && account == nil && station == nil ? "nobody is logged in" : "no session fits"
+        Output.sessions(try await client.all(call, limit: limit), empty: empty).show(connection.output)
     }
 }
 

@@ -68,7 +68,9 @@ extension Broker {
         // What is due is on its way to the disk, and comes back by itself where that fails.
         if let next = session.limits.next, next.due > now.boot, session.record.ending == nil {
             let warning = next.due - warningMilliseconds(session)
-            due = min(due ?? .max, warning > now.boot ? warning : next.due)
+            // Who comes when the warning is due already is warned at once.
+            let look = warning > now.boot ? warning : session.warned == nil ? now.boot : next.due
+            due = min(due ?? .max, look)
         }
         if let due { watch(id, due: due) }
     }
