@@ -28,6 +28,8 @@ struct LoginCommand: AsyncParsableCommand {
     @Option(help: "What to answer when somebody wants to take the session over: allow or deny.")
     var answerTakeover: AskSilence?
 
+    /// How long a reply that is on its way is waited for when somebody gives up.
+    private static let patience = Swift.Duration.milliseconds(500)
     private static let backgroundLease: Int64 = 43_200
 
     func validate() throws {
@@ -63,6 +65,9 @@ struct LoginCommand: AsyncParsableCommand {
         // A login may wait for a station, or for a holder's answer: whoever gives up leaves no trace.
         let givingUp = Task { [stream = interrupts.stream] in
             for await _ in stream {
+                // The grant may be on its way: then the signal is for whoever holds the session, and logs out.
+                try? await Task.sleep(for: LoginCommand.patience)
+                guard !Task.isCancelled else { return }
                 // The connection goes with the process, and the login with it.
                 Failure.exit(with: CommandFailure(message: "gave up: nobody was logged in", hint: "log in again"))
             }
