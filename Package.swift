@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// The version of what is built; a package of another one is built with STATIOND_VERSION in the environment.
+let version = Context.environment["STATIOND_VERSION"] ?? "0.1.0"
+
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -37,6 +40,9 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
+        // Which version this is; nothing else, since it changes with each build of a package.
+        .target(name: "CStationVersion", cSettings: [.define("STATION_VERSION", to: "\"\(version)\"")]),
+
         // The wire: strict JSON lines, methods, reasons, limits.
         .target(name: "StationProtocol", swiftSettings: strict),
 
@@ -97,7 +103,7 @@ let package = Package(
         .target(
             name: "StationDaemon",
             dependencies: [
-                "StationServer",
+                "CStationVersion", "StationServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -112,7 +118,7 @@ let package = Package(
         .target(
             name: "StationCommands",
             dependencies: [
-                "StationClient",
+                "CStationVersion", "StationClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],

@@ -29,7 +29,7 @@ struct ConnectionOptions: ParsableArguments {
         let client = try await StationClient.connect(to: path)
         var hello = BrokerHello()
         hello.client.name = DisplayText("stationctl")!
-        hello.client.version = DisplayText("0.1.0")!
+        hello.client.version = DisplayText(Version.current) ?? DisplayText("0")!
         _ = try await client.call(hello)
         guard let actor else { return client }
         return try await ConsoleLogin.shared.open(actor, on: client, prompt)

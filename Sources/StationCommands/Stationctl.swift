@@ -11,7 +11,7 @@ public struct Stationctl: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused by the broker, 64 wrong usage, 69 the broker cannot be reached or \
             went away, 74 the output could not be written.
             """,
-        version: "0.1.0",
+        version: Version.current,
         subcommands: [
             StatusCommand.self, LoginCommand.self, LogoutCommand.self, CheckCommand.self, SessionCommand.self,
             StationCommand.self, PoolCommand.self, AccountCommand.self, PasswordCommand.self, OrganizationCommand.self,

@@ -1,4 +1,6 @@
+import CStationVersion
+
 /// The version of this build.
 public enum Version {
-    public static let current = "0.1.0"
+    public static let current = String(cString: station_version())
 }

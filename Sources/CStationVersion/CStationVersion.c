@@ -1,0 +1,3 @@
+#include "CStationVersion.h"
+
+const char *station_version(void) { return STATION_VERSION; }
