@@ -9,14 +9,13 @@ public struct Stationctl: AsyncParsableCommand {
         abstract: "See and steer the session broker of this host.",
         discussion: """
             Exit codes: 0 done, 1 refused by the broker, 64 wrong usage, 69 the broker cannot be reached or \
-            went away, 74 the output could not be written.
+            went away, 74 the output could not be written, 78 the daemon's configuration is wrong.
             """,
         version: Version.current,
         subcommands: [
             StatusCommand.self, LoginCommand.self, LogoutCommand.self, CheckCommand.self, SessionCommand.self,
             StationCommand.self, PoolCommand.self, AccountCommand.self, PasswordCommand.self, OrganizationCommand.self,
-            HostCommand.self, AuditCommand.self,
-            EventsCommand.self, CallCommand.self,
+            HostCommand.self, ConfigCommand.self, AuditCommand.self, EventsCommand.self, CallCommand.self,
         ])
 
     public init() {}

@@ -23,11 +23,11 @@ struct DaemonService: Service {
             logger.warning("was too open and has been tightened", metadata: ["path": "\(path)"])
         }
         // Before anybody can connect: a configuration that cannot be used serves nobody.
-        let (passwords, relays) = (try passwords(), try relays())
-        let socket = try listen()
+        let resolved = try ResolvedSettings(configuration)
+        let socket = try listen(resolved)
         let server: Server
         do {
-            server = try Server(try settings(socket, passwords, relays), socket: socket, logger: logger)
+            server = try Server(try settings(socket, resolved), socket: socket, logger: logger)
         } catch {
             socket.shut()
             throw error
@@ -48,25 +48,16 @@ struct DaemonService: Service {
         withExtendedLifetime(state) {}
     }
 
-    private func listen() throws -> ListeningSocket {
+    private func listen(_ resolved: ResolvedSettings) throws -> ListeningSocket {
         if let socket = try ListeningSocket.fromServiceManager() { return socket }
         var options = ListeningSocket.Options(path: configuration.socket)
         options.mode = mode_t(configuration.socketMode, radix: 8) ?? options.mode
-        if !configuration.socketGroup.isEmpty {
-            guard let group = HostUsers.group(named: configuration.socketGroup) else {
-                throw HostError(
-                    "socketGroup: there is no group \"\(configuration.socketGroup)\"", remedy: "create it: groupadd")
-            }
-            options.group = group
-        }
+        options.group = resolved.socketGroup
         return try ListeningSocket.bind(options)
     }
 
-    private func settings(
-        _ socket: ListeningSocket, _ passwords: PasswordSettings, _ relays: Set<UInt32>
-    ) throws -> ServerSettings {
-        let group = HostUsers.group(named: configuration.operatorGroup)
-        if group == nil, !configuration.operatorGroup.isEmpty {
+    private func settings(_ socket: ListeningSocket, _ resolved: ResolvedSettings) throws -> ServerSettings {
+        if resolved.operatorGroup == nil, !configuration.operatorGroup.isEmpty {
             logger.notice("the operator group does not exist", metadata: ["group": "\(configuration.operatorGroup)"])
         }
         let broker = BrokerSettings(
@@ -74,41 +65,13 @@ struct DaemonService: Service {
             limits: configuration.limits, restartGraceSeconds: Int64(configuration.restartGraceSeconds),
             calendar: Server.calendar, digest: Server.digest)
         var settings = ServerSettings(
-            broker: broker, version: Version.current, operatorGroups: [group].compactMap(\.self),
+            broker: broker, version: Version.current, operatorGroups: [resolved.operatorGroup].compactMap(\.self),
             daemonUser: geteuid(), socketPath: socket.path, stateDirectory: configuration.stateDirectory)
-        settings.passwords = passwords
-        settings.relays = relays
+        settings.passwords = resolved.passwords
+        settings.relays = resolved.relays
         settings.peerProcess = PeerProcess.Method(rawValue: configuration.peerProcess) ?? .auto
         settings.auditDays = configuration.auditDays
         settings.historyDays = configuration.historyDays
         return settings
-    }
-
-    private func passwords() throws -> PasswordSettings {
-        var settings = PasswordSettings()
-        settings.parameters = HashParameters(
-            memoryKiB: UInt32(configuration.passwordMemoryKiB), iterations: UInt32(configuration.passwordIterations))
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        settings.threads = configuration.passwordThreads > 0 ? configuration.passwordThreads : max(1, cores - 1)
-        guard !configuration.passwordBlocklist.isEmpty else { return settings }
-        guard let text = try? String(contentsOfFile: configuration.passwordBlocklist, encoding: .utf8) else {
-            throw ConfigurationError(
-                message: "passwords.blocklist: \(configuration.passwordBlocklist) cannot be read as UTF-8",
-                remedy: "check its path, owner and mode")
-        }
-        settings.blocklist = Set(text.split(whereSeparator: \.isNewline).map(String.init))
-        return settings
-    }
-
-    private func relays() throws -> Set<UInt32> {
-        var uids: Set<UInt32> = []
-        for name in configuration.relays.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
-            guard let uid = UInt32(name) ?? HostUsers.uid(named: name) else {
-                throw ConfigurationError(
-                    message: "relays: there is no user \"\(name)\"", remedy: "create it, or name its uid")
-            }
-            uids.insert(uid)
-        }
-        return uids
     }
 }

@@ -74,4 +74,46 @@ import Testing
             _ = try await ConfigurationReader.read(file: "/nowhere/x.yaml", environment: [:])
         }
     }
+
+    @Test("drop-ins count in the order of their names, after the file, before the environment; other files do not")
+    func dropIns() async throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: "\(path).d", withIntermediateDirectories: false)
+        defer { try? files.removeItem(atPath: "\(path).d") }
+        let texts = [
+            "10-host.yaml": "host: ten\nauditDays: 10\nlogLevel: debug",
+            "20-host.yaml": "auditDays: 20\nhistoryDays: 20",
+            "30-host.yaml.dpkg-old": "auditDays: 30", ".40.yaml": "auditDays: 40", "50.yml": "nonsense: 1",
+        ]
+        for (name, text) in texts { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path).d/\(name)")) }
+        let read = try await read("host: main\nauditDays: 1\nhistoryDays: 1", ["STATIOND_LOG_LEVEL": "error"])
+        #expect(read.host == "ten" && read.auditDays == 20 && read.historyDays == 20 && read.logLevel == "error")
+        try Data("auditDay: 5".utf8).write(to: URL(fileURLWithPath: "\(path).d/60.yaml"))
+        #expect(await problem("").contains("60.yaml has an unknown key \"auditDay\""))
+        try Data("auditDays: -1".utf8).write(to: URL(fileURLWithPath: "\(path).d/60.yaml"))
+        #expect(await problem("").contains("60.yaml: auditDays must be a whole number from 0 to 36500"))
+    }
+
+    @Test("every setting has a key of its own, a meaning in one line, and a default within its bounds")
+    func settings() {
+        #expect(Set(Settings.all.map(\.key)).count == Settings.all.count)
+        #expect(Set(Settings.all.map(\.variable)).count == Settings.all.count)
+        for setting in Settings.all {
+            #expect(setting.meaning.hasSuffix(".") && setting.meaning.count <= 120, "\(setting.key)")
+            if case .number(_, let range) = setting.place { #expect(range.contains(Int(setting.standard)!)) }
+        }
+    }
+
+    @Test("the README's table has every setting, and no other")
+    func readme() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let table = text.components(separatedBy: "| key | default | means |")[1].components(separatedBy: "\n\n")[0]
+        let keys = table.split(separator: "\n").dropFirst().flatMap { row in
+            let cell = row.split(separator: "|").first ?? ""
+            return cell.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+        }
+        #expect(Set(keys) == Set(Settings.all.map(\.key)))
+    }
 }

@@ -9,6 +9,7 @@ enum Failure {
     static let usage: Int32 = 64
     static let unreachable: Int32 = 69
     static let output: Int32 = 74
+    static let configuration: Int32 = 78
 
     /// What was done is done, but whoever reads the output does not get it.
     static func outputFailed(_ code: Int32) -> Never {
