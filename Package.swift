@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -89,11 +90,19 @@ let package = Package(
             dependencies: ["CEventPoll", "CSystemd", "CStationHost", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
+        // The seam to swift-metrics, and the text form that Prometheus reads.
+        .target(
+            name: "StationMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict),
+
         // Connections, framing, dispatch; runs the core's actions.
         .target(
             name: "StationServer",
             dependencies: [
-                "StationAccounts", "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
+                "StationAccounts", "StationContract", "StationCore", "StationMetrics", "StationProtocol",
+                "StationStore",
+                "StationHost",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ] + nio,
@@ -103,7 +112,7 @@ let package = Package(
         .target(
             name: "StationDaemon",
             dependencies: [
-                "CStationVersion", "StationServer",
+                "CStationVersion", "StationServer", "StationStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -120,6 +129,7 @@ let package = Package(
             dependencies: [
                 "CStationVersion", "StationClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: strict),
@@ -143,6 +153,7 @@ let package = Package(
         .testTarget(name: "StationAccountsTests", dependencies: ["StationAccounts"], swiftSettings: strict),
         .testTarget(
             name: "StationStoreTests", dependencies: ["StationStore"], swiftSettings: strict),
+        .testTarget(name: "StationMetricsTests", dependencies: ["StationMetrics"], swiftSettings: strict),
         .testTarget(name: "StationHostTests", dependencies: ["StationHost"], swiftSettings: strict),
         .testTarget(name: "StationDaemonTests", dependencies: ["StationDaemon"], swiftSettings: strict),
         .testTarget(name: "StationCommandsTests", dependencies: ["StationCommands"], swiftSettings: strict),

@@ -15,7 +15,8 @@ public struct Stationctl: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, LoginCommand.self, LogoutCommand.self, CheckCommand.self, SessionCommand.self,
             StationCommand.self, PoolCommand.self, AccountCommand.self, PasswordCommand.self, OrganizationCommand.self,
-            HostCommand.self, ConfigCommand.self, AuditCommand.self, EventsCommand.self, CallCommand.self,
+            HostCommand.self, ConfigCommand.self, AuditCommand.self, EventsCommand.self,
+            DoctorCommand.self, BackupCommand.self, MetricsCommand.self, PamCommand.self, CallCommand.self,
         ])
 
     public init() {}

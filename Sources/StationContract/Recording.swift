@@ -46,7 +46,7 @@ public struct Recording {
     private static func isTelling(_ request: JSON, _ method: Method) -> Bool {
         let count = request["params"]?.object?.members.count ?? 0
         switch method {
-        case .brokerPing, .brokerStatus, .rpcDiscover, .hostResume: return true
+        case .brokerPing, .brokerStatus, .rpcDiscover, .hostResume, .brokerMetrics, .backupCreate: return true
         default: return count > 0
         }
     }

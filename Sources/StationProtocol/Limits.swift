@@ -86,6 +86,12 @@ public struct Limits: Sendable, Equatable {
     public static let consolesPerAccount = 16
     /// Seconds that a console session lasts at most (DESIGN §2).
     public static let consoleSeconds: Int64 = 43_200
+    /// Bytes of a part of a backup.
+    public static let backupPartBytes = 32_768
+    /// Backups that are made or wait to be fetched at once. Over: `overloaded`.
+    public static let backups = 1
+    /// Bytes of one reply's metrics; the rest comes with its cursor.
+    public static let metricsBytes = 32_768
     /// Ended sessions whose tokens are still answered with `session_ended` rather than `invalid_token`.
     public static let rememberedEnds = 16_384
 }

@@ -31,7 +31,8 @@ public final class Server: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let eventLoop = group.next()
         let outlet = LoopOutlet()
-        let ledger = try Ledger(directory: settings.stateDirectory) { outcomes in
+        let measures = BrokerMeasures()
+        let ledger = try Ledger(directory: settings.stateDirectory, timing: measures.committed) { outcomes in
             eventLoop.execute { outlet.loop?.take(outcomes) }
         }
         let now = Moment(boot: HostClock.bootMilliseconds, wall: HostClock.wallMilliseconds)
@@ -41,7 +42,7 @@ public final class Server: Sendable {
             settings: settings, broker: broker, ledger: ledger,
             holders: try HolderWatch(eventLoop, outlet),
             passwords: try PasswordDesk(settings.passwords, ledger: image.passwords.lazy.map(\.2.hash)),
-            loop: eventLoop, logger: logger)
+            measures: measures, loop: eventLoop, logger: logger)
         outlet.loop = loop
         // Nobody is served before what an earlier boot left, and those whose holders have gone, have ended on disk.
         try eventLoop.submit { loop.start() }.wait()

@@ -11,6 +11,8 @@ import Synchronization
 /// may be on disk or not) is settled here: the file is reopened, its log emptied, the last batch read back; only then is
 /// the commit called committed or failed. Until that has been done, nothing else is written.
 public final class Ledger: Sendable {
+    /// The file in the state directory.
+    public static let fileName = "ledger.sqlite"
     /// Transactions written together at most, so that the first of them does not wait for ever more of them.
     private static let batchSize = 1_024
     /// Milliseconds between attempts to reopen the ledger.
@@ -27,8 +29,16 @@ public final class Ledger: Sendable {
         var writer: ChangeWriter?
         /// What is known to be on disk.
         var progress: LedgerProgress
+        /// A copy that is being made.
+        var copy: LedgerCopy?
         /// Sessions opened since the index of places was last brought up to date.
         var unindexed = PlaceIndex.lag
+
+        /// Its source is about to be closed.
+        mutating func abandonCopy() {
+            copy?.abandon()
+            copy = nil
+        }
     }
 
     private let directory: String
@@ -37,14 +47,21 @@ public final class Ledger: Sendable {
     private let figuresBox = Mutex(LedgerFigures())
     private let confined: Mutex<Confined>
     private let isClosing = Mutex(false)
+    private let timing: @Sendable (Duration) -> Void
     private let report: @Sendable ([LedgerOutcome]) -> Void
 
     /// Opens or creates the ledger.
     ///
-    /// - Parameter report: called on the ledger's own thread, with outcomes in order.
+    /// - Parameters:
+    ///   - timing: told how long each batch took to be on disk, on the ledger's own thread.
+    ///   - report: called on the ledger's own thread, with outcomes in order.
     /// - Throws: ``LedgerError``, or SQLite's own error.
-    public init(directory: String, report: @escaping @Sendable ([LedgerOutcome]) -> Void) throws {
+    public init(
+        directory: String, timing: @escaping @Sendable (Duration) -> Void = { _ in },
+        report: @escaping @Sendable ([LedgerOutcome]) -> Void
+    ) throws {
         self.directory = directory
+        self.timing = timing
         self.report = report
         let file = try LedgerFile(directory: directory)
         // Whatever an unclean end left in the log is settled before the first decision.
@@ -160,8 +177,59 @@ public final class Ledger: Sendable {
             confined.withLock { state in
                 // Its statements would keep the file open, and locked.
                 state.writer = nil
+                state.abandonCopy()
                 try? state.file?.queue.close()
                 state.file = nil
+            }
+        }
+    }
+
+    // MARK: Copying
+
+    /// Copies the whole ledger, a piece at a time between commits; what is committed meanwhile is in the copy too.
+    ///
+    /// - Parameters:
+    ///   - path: a file that is not there yet, in a directory of ours.
+    ///   - completion: called on the ledger's own thread when the copy is complete and on disk, with the newest audit
+    ///     record in it; or with what kept it from being made, and then the file is gone.
+    public func copy(to path: String, completion: @escaping @Sendable (Result<AuditHead, any Error>) -> Void) {
+        queue.async {
+            do {
+                try self.confined.withLock { state in
+                    guard let file = state.file, state.copy == nil else {
+                        throw LedgerError(message: "the ledger cannot be copied at this moment", remedy: "try again")
+                    }
+                    state.copy = try file.queue.inDatabase { try LedgerCopy(of: $0, at: path) }
+                }
+                self.goOnCopying(completion)
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+
+    private func goOnCopying(_ completion: @escaping @Sendable (Result<AuditHead, any Error>) -> Void) {
+        queue.async {
+            let progress = Result<AuditHead?, any Error> {
+                try self.confined.withLock { state in
+                    guard let copy = state.copy, let file = state.file else {
+                        throw LedgerError(message: "the ledger was reopened meanwhile", remedy: "try again")
+                    }
+                    do {
+                        guard try file.queue.inDatabase({ _ in try copy.step() }) else { return nil }
+                        state.copy = nil
+                        try file.queue.inDatabase { _ in try copy.finish() }
+                    } catch {
+                        state.abandonCopy()
+                        throw error
+                    }
+                    return AuditHead(state.progress.audit)
+                }
+            }
+            switch progress {
+            case .success(nil): self.goOnCopying(completion)
+            case .success(let head?): completion(.success(head))
+            case .failure(let error): completion(.failure(error))
             }
         }
     }
@@ -210,6 +278,7 @@ public final class Ledger: Sendable {
     private func attempt(_ batch: Batch, _ state: inout Confined) -> CommitAttempt {
         guard let file = state.file else { return .unknown("the ledger is not open") }
         var writer = state.writer
+        let began = ContinuousClock.now
         let result = file.queue.inDatabase { database in
             CommitAttempt.make(database) { database in
                 if writer == nil { writer = try ChangeWriter(database) }
@@ -221,6 +290,7 @@ public final class Ledger: Sendable {
         }
         // After a failure the numbers of audit records are read from the disk again.
         if case .committed = result {
+            timing(ContinuousClock.now - began)
             state.writer = writer
             if let writer { state.progress = writer.progress }
             state.unindexed += batch.count
@@ -244,6 +314,7 @@ public final class Ledger: Sendable {
             // the next start will know; nobody is told anything.
             if isClosing.withLock({ $0 }) { return [] }
             do {
+                state.abandonCopy()
                 try? state.file?.queue.close()
                 state.file = nil
                 let file = try LedgerFile(directory: directory)

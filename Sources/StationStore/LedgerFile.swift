@@ -1,10 +1,11 @@
 import GRDB
+import Glibc
 import StationCore
 import StationProtocol
 
 /// The one connection to the ledger's file, and what it must be before anything is written.
 struct LedgerFile {
-    static let name = "ledger.sqlite"
+    static let name = Ledger.fileName
     /// Pages in the log from which on they are copied into the file. Pages that were written many times meanwhile are
     /// copied once, so fewer and larger rounds cost less; 4,000 pages are 16 MB.
     private static let checkpointPages: CInt = 4_000
@@ -19,7 +20,10 @@ struct LedgerFile {
     /// WAL, because a commit then costs one `fsync`. `synchronous=FULL`, because anything less may lose what was
     /// acknowledged: GRDB's own WAL mode would choose NORMAL, so both are set by hand and read back. Exclusive, because
     /// SQLite 3.40's WAL-reset bug needs a second connection, and nothing else has business in this file.
-    init(directory: String) throws {
+    ///
+    /// - Parameter copiesAside: whether a ledger of an earlier schema is copied before it is brought to the newest.
+    init(directory: String, copiesAside: Bool = true) throws {
+        try LedgerRestoration.finish(in: directory)
         var configuration = Configuration()
         configuration.label = "stationd.ledger"
         configuration.foreignKeysEnabled = true
@@ -39,11 +43,32 @@ struct LedgerFile {
                 guard try Schema.migrator.hasBeenSuperseded(database) else { return }
                 throw LedgerError(
                     message: "the ledger in \(directory) was written by a newer stationd",
-                    remedy: "install that version again, or restore a backup made by this one")
+                    remedy:
+                        "install that version again, or restore the copy that it made first: \(directory)/before-migration-*.sqlite"
+                )
             }
+            if copiesAside { try queue.inDatabase { try LedgerFile.copyAside($0, in: directory) } }
             try Schema.migrator.migrate(queue)
         } catch {
             try? queue.close()
+            throw error
+        }
+    }
+
+    /// A migration cannot be taken back, so what was there before it is kept: `before-migration-N.sqlite`, N being the number
+    /// of migrations that it had.
+    private static func copyAside(_ database: Database, in directory: String) throws {
+        let applied = try Schema.migrator.appliedIdentifiers(database).count
+        guard applied > 0, try !Schema.migrator.hasCompletedMigrations(database) else { return }
+        let path = "\(directory)/before-migration-\(applied).sqlite"
+        // One that an interrupted start left may be half there.
+        unlink(path)
+        let copy = try LedgerCopy(of: database, at: path)
+        do {
+            while try !copy.step() {}
+            try copy.finish()
+        } catch {
+            copy.abandon()
             throw error
         }
     }

@@ -65,9 +65,16 @@ enum LedgerReader {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM request_keys") {
             image.requestKeys.append(try requestKey(row))
         }
-        let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM sessions") ?? 0
-        image.lastFence = SessionID(rawValue: UInt64(last)).fence
+        image.lastFence = try lastFence(database)
         return image
+    }
+
+    /// The greatest fence ever granted, here or by a ledger that this one took the place of. Of earlier schemas too.
+    static func lastFence(_ database: Database) throws -> Int64 {
+        let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM sessions") ?? 0
+        let hasFloor = try database.columns(in: "ledger").contains { $0.name == "fence_floor" }
+        let floor = hasFloor ? try Int64.fetchOne(database, sql: "SELECT fence_floor FROM ledger") ?? 0 : 0
+        return max(floor, SessionID(rawValue: UInt64(last)).fence)
     }
 
     /// The sessions that ended last, in the order of their ends. Rows lie in the order of opening, and there is no index by

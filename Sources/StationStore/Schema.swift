@@ -17,8 +17,14 @@ enum Schema {
         }
         migrator.registerMigration("3 holders") { try $0.execute(sql: version3) }
         migrator.registerMigration("4 lock-delay, shifts, drain") { try $0.execute(sql: version4) }
+        migrator.registerMigration("5 a floor for fences") { try $0.execute(sql: version5) }
         return migrator
     }
+
+    /// The greatest fence of a ledger that a copy took the place of: fences go on from there (invariant 4).
+    private static let version5 = """
+        ALTER TABLE ledger ADD COLUMN fence_floor INTEGER NOT NULL DEFAULT 0;
+        """
 
     /// Few sessions end uncleanly, so the index of stations that are kept costs a commit nothing; and few are consoles, which
     /// the index of active work sessions leaves out. `longest` is how many milliseconds the longest of all sessions lasted:

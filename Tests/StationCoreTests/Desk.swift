@@ -9,6 +9,7 @@ struct Desk {
     var now = Moment(boot: 1_000_000, wall: 1_790_000_000_000)
     var replies: [RequestRef: Reply] = [:]
     var events: [Event] = []
+    var questions: [HostQuestion] = []
     var queries: [LedgerQuery] = []
     /// Commits that have been given out and not been answered.
     var commits: [(id: TransactionID, changes: [LedgerChange])] = []
@@ -220,6 +221,7 @@ struct Desk {
             case .watchOSSession(let name): #expect(watchedOSSessions.insert(name).inserted)
             case .unwatchOSSession(let name): #expect(watchedOSSessions.remove(name) != nil)
             case .query(_, let query): queries.append(query)
+            case .serve(_, let question): questions.append(question)
             case .subscribe, .unsubscribe: break
             }
         }

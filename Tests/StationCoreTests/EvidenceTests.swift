@@ -149,4 +149,32 @@ import Testing
         #expect(desk.watched.isEmpty && desk.watchedOSSessions.isEmpty)
         #expect(desk.lastEnd?.endReason == .hostRestarted)
     }
+
+    @Test("what was named and is there renews the lease; when it goes, so does the session", arguments: [true, false])
+    func heldLease(byProcess: Bool) {
+        var desk = Desk.acme()
+        desk.connect(2)
+        let holder: JSON = byProcess ? ["pid": 100] : ["osSession": "c2"]
+        desk.named = Self.finding(byProcess ? Self.desktop : nil, osSession: byProcess ? nil : Self.seat)
+        let opened = desk.open("anna", ["leaseSeconds": 60, "holder": holder], on: 2)
+        desk.disconnect(2)
+        if !byProcess { desk.feed(.evidence(.osSession(Self.seat, .active))) }
+        for _ in 0..<5 {
+            desk.pass(seconds: 59)
+            let session = desk.ok(.sessionVerify, ["token": opened["token"]!])
+            #expect(session["active"] == true && session["session"]?["verdict"] == "live")
+        }
+        desk.feed(
+            .evidence(byProcess ? .processExited(Self.desktop) : .osSession(Self.seat, .ended)))
+        #expect(desk.lastEnd?.endReason == (byProcess ? .processExited : .osSessionEnded))
+    }
+
+    @Test("an OS session of which nothing is known renews no lease", arguments: [59, 60, 61])
+    func unknownHolder(seconds: Int64) {
+        var desk = Desk.acme()
+        desk.named = Self.finding(nil, osSession: Self.seat)
+        let opened = desk.open("anna", ["leaseSeconds": 60, "holder": ["osSession": "c2"]])
+        desk.pass(seconds: seconds)
+        #expect(desk.ok(.sessionVerify, ["token": opened["token"]!])["active"] == .bool(seconds < 60))
+    }
 }

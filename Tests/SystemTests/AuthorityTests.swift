@@ -24,6 +24,7 @@ import Testing
         .accountRemove: ["organization": "acme", "account": "bob"],
         .accountUnlock: ["organization": "acme", "account": "bob"],
         .passwordSet: ["organization": "acme", "account": "bob"],
+        .backupRead: ["backup": "b1", "offset": 0], .backupRemove: ["backup": "b1"],
         .accountImport: ["organization": "acme", "import": "i", "rows": [], "final": true],
     ]
 

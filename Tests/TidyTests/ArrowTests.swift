@@ -19,21 +19,24 @@ import Testing
         "StationHost": [
             "CEventPoll", "CSystemd", "CStationHost", "Dispatch", "Glibc", "Foundation", "Logging", "Synchronization",
         ],
+        "StationMetrics": ["CoreMetrics", "Synchronization"],
         "StationServer": [
-            "StationAccounts", "StationContract", "StationCore", "StationProtocol", "StationStore", "StationHost",
+            "CoreMetrics", "StationAccounts", "StationContract", "StationCore", "StationMetrics", "StationProtocol",
+            "StationStore", "StationHost",
             "NIOCore", "NIOPosix",
             "Logging", "Crypto",
             "Dispatch", "Glibc", "Foundation", "Synchronization",
         ],
         "StationDaemon": [
             "CStationVersion", "StationAccounts", "StationServer", "StationCore", "StationHost", "StationProtocol",
+            "StationStore",
             "ArgumentParser", "Configuration",
             "Foundation",
             "Glibc", "Logging", "ServiceLifecycle", "SystemPackage", "Yams",
         ],
         "StationClient": ["StationProtocol", "NIOCore", "NIOPosix"],
         "StationCommands": [
-            "CStationVersion", "StationClient", "StationProtocol", "ArgumentParser", "Dispatch", "Foundation",
+            "CStationVersion", "StationClient", "StationProtocol", "ArgumentParser", "Crypto", "Dispatch", "Foundation",
             "SwiftCSV", "Synchronization",
         ],
         "StationBenchmark": [

@@ -71,6 +71,25 @@ enum Failure {
         }
     }
 
+    /// What it says of an error, for those who go on after it: the message, and what helps.
+    static func words(for error: any Error) -> (message: String, hint: String) {
+        switch error {
+        case ClientError.unreachable(let path, let problem):
+            (
+                "the broker cannot be reached at \(path): \(shorten(problem))",
+                "systemctl status stationd.socket stationd"
+            )
+        case ClientError.connectionClosed:
+            ("the broker closed the connection", "journalctl -u stationd -n 50")
+        case ClientError.unexpectedReply(let message):
+            ("the broker answered with something unexpected: \(message)", "do the versions fit?")
+        case ClientError.refused(let refusal): (refusal.message, refusal.remedy ?? "see the message")
+        case let error as CommandFailure: (error.message, error.hint)
+        case let error as UsageError: (error.message, error.hint)
+        default: ("\(error)", "see the message")
+        }
+    }
+
     /// An agent who is logged in elsewhere reads where, on what station and since when.
     private static func details(_ refusal: RefusedCall) -> [(String, String)] {
         var details: [(String, String)] = []

@@ -2,17 +2,21 @@
 /// everywhere.
 enum FieldTexts {
     static func text(_ type: String, _ key: String) -> String? {
-        if key.isEmpty { return types[type] ?? typesOfPasswords[type] ?? typesOfHolding[type] }
+        if key.isEmpty {
+            return types[type] ?? typesOfPasswords[type] ?? typesOfHolding[type] ?? typesOfMaintenance[type]
+        }
         return keys["\(type).\(key)"] ?? keys[key]
     }
 
     /// What is never looked up is left over from something that is gone.
     static var all: Set<String> {
-        Set(types.keys).union(typesOfPasswords.keys).union(typesOfHolding.keys).union(keys.keys)
+        Set(types.keys).union(typesOfPasswords.keys).union(typesOfHolding.keys).union(typesOfMaintenance.keys)
+            .union(keys.keys)
     }
 
     /// By type and key, or by key alone.
     static let keys = byKey.merging(byType) { $1 }.merging(ofPasswords) { $1 }.merging(ofHolding) { $1 }
+        .merging(ofMaintenance) { $1 }
 
     /// Of types themselves.
     static let types: [String: String] = [

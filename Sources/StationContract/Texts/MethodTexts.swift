@@ -93,6 +93,30 @@ struct MethodText {
                 notes:
                     "Logins are refused with `host_draining` and the comment until host.resume, also over restarts of the daemon; console sessions are still opened. broker.status tells how many work sessions are left."
             )
+        case .brokerMetrics:
+            .init(
+                summary: "Gives the broker's figures in the text form that Prometheus reads.",
+                notes:
+                    "Whole lines. Where there are more than fit, `nextCursor` asks for the rest; the parts one after the other are the whole. Counters begin at zero with the daemon."
+            )
+        case .brokerDiagnose:
+            .init(
+                summary:
+                    "Looks at what administrators get wrong, as far as the broker can see it from where it stands.",
+                notes:
+                    "With `integrity` the whole ledger is looked at as well, in a copy that is made for it: nobody waits, but whoever asks may for some time."
+            )
+        case .backupCreate:
+            .init(
+                summary: "Makes a consistent copy of the ledger while the broker serves.",
+                notes:
+                    "The reply comes when the copy is complete; what was committed before the request is in it. It is fetched with backup.read and kept until backup.remove or the end of this connection. One at a time: meanwhile others get `overloaded`. It holds the hashes of passwords and tokens: keep it as you keep the ledger. That it was made is in the audit."
+            )
+        case .backupRead:
+            .init(
+                summary: "Gives a part of a copy.",
+                notes: "Parts are 32,768 bytes but for the last. Compare `sha256` when all is there.")
+        case .backupRemove: .init(summary: "Does away with the broker's copy; so does the end of the connection.")
         case .hostResume: .init(summary: "Takes new work sessions again.")
         case .poolCreate: .init(summary: "Makes a range of numbers that stations are proposed from.")
         case .poolList: .init(summary: "Lists the pools in the order in which they are used: that of their creation.")

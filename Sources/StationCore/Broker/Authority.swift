@@ -19,6 +19,7 @@ public enum Authority: Sendable, Equatable {
         case .sessionTerminateAll: .role(.supervisor)
         case .sessionAnswerTakeover: .anyone
         case .hostDrain, .hostResume: .operators
+        case .brokerMetrics, .brokerDiagnose, .backupCreate, .backupRead, .backupRemove: .operators
         case .stationList, .stationShow, .stationReserve, .stationUnreserve: .role(.supervisor)
         case .poolCreate, .poolList, .poolRemove: .role(.administrator)
         case .organizationCreate, .organizationList: .operators

@@ -10,7 +10,8 @@ extension Broker {
         var found: [Account] = []
         for username in organization.usernames.elements(after: try Broker.position(call.cursor, Username.init)) {
             guard let account = organization.accounts[username]?.account,
-                call.role == nil || account.role == call.role, call.state == nil || account.state == call.state
+                call.role == nil || account.role == call.role, call.state == nil || account.state == call.state,
+                call.osUser == nil || account.osUser == call.osUser
             else { continue }
             found.append(shown(account))
             if found.count > limit { break }

@@ -66,6 +66,7 @@ extension Broker {
 
     /// Ends the session if the evidence says that its holder is dead; tells when the verdict has become another.
     mutating func judge(_ id: SessionID) {
+        renewForHolder(id)
         guard let session = sessions[id] else { return }
         let finding = session.evidence.finding(at: now)
         if finding.verdict == .dead, let reason = finding.reason { return endOnEvidence(id, reason) }
@@ -75,6 +76,15 @@ extension Broker {
         resumeAsk(of: id)
         publish(.sessionChanged, session.record.organization, .session(currentView(id)))
         sessions[id]?.toldVerdict = finding.verdict
+    }
+
+    /// A lease that has run out while the named holder is there goes on: the host says that it lives.
+    private mutating func renewForHolder(_ id: SessionID) {
+        guard let session = sessions[id], let ends = session.evidence.leaseEnds, ends <= now.boot,
+            session.evidence.isHeld, let seconds = session.record.leaseSeconds
+        else { return }
+        sessions[id]?.evidence.leaseEnds = now.boot + seconds * 1_000
+        sessions[id]?.lastSeen = now
     }
 
     /// Sees to it that a session is looked at again at `due`, or before.

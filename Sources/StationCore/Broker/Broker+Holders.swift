@@ -59,6 +59,8 @@ extension Broker {
     /// Asks the host to watch what a session lives with.
     mutating func beginWatching(_ id: SessionID) {
         guard let holder = sessions[id]?.record.holder else { return }
+        sessions[id]?.evidence.namesProcess = holder.isNamed && holder.process != nil
+        sessions[id]?.evidence.namesOSSession = holder.isNamed && holder.osSession != nil
         beginWatching(id, holder.process)
         beginWatching(id, holder.osSession)
     }

@@ -48,6 +48,13 @@ extension Broker {
         case .sessionAnswerTakeover(let call): try answerTakeover(call, request)
         case .hostDrain(let call): try drainHost(call, request)
         case .hostResume: try resumeHost(request)
+        case .brokerMetrics(let call): try ask(.metrics(call.cursor), .brokerMetrics, request)
+        case .brokerDiagnose(let call):
+            try ask(.diagnose(integrity: call.integrity ?? false), .brokerDiagnose, request)
+        case .backupCreate: try createBackup(request)
+        case .backupRead(let call):
+            try ask(.readBackup(call.backup, offset: call.offset), .backupRead, request)
+        case .backupRemove(let call): try ask(.removeBackup(call.backup), .backupRemove, request)
         case .poolCreate(let call): try createPool(call, request)
         case .poolList(let call): try listPools(call, request)
         case .poolRemove(let call): try removePool(call, request)

@@ -46,6 +46,7 @@ extension Broker {
         if let answer = transaction.answer {
             actions.append(.reply(answer.ref, answer.reply))
         }
+        if let (ref, question) = transaction.question { actions.append(.serve(ref, question)) }
         for event in transaction.events {
             publish(event.type, event.organization, event.payload, attached: event.attached)
         }
@@ -72,8 +73,8 @@ extension Broker {
     mutating func failed(_ id: TransactionID) {
         guard let transaction = pending.removeValue(forKey: id) else { return }
         settle(transaction)
-        if let answer = transaction.answer {
-            actions.append(.reply(answer.ref, .refused(Broker.storageUnavailable)))
+        if let ref = transaction.answer?.ref ?? transaction.question?.ref {
+            actions.append(.reply(ref, .refused(Broker.storageUnavailable)))
         } else {
             retryEnds(in: transaction)
         }

@@ -5,6 +5,8 @@ struct PendingTransaction: Sendable {
     var changes: [LedgerChange]
     var locks: [Lock]
     var answer: (ref: RequestRef, reply: Reply)?
+    /// What the server answers once this is on disk, instead of a reply that is known already.
+    var question: (ref: RequestRef, question: HostQuestion)?
     /// The connection that a session opened here will be attached to.
     var attach: (session: SessionID, connection: ConnectionID)?
     /// The hold that a session opened here uses up.

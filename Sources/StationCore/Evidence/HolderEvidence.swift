@@ -19,6 +19,9 @@ struct HolderEvidence: Sendable {
     /// Since when nobody has touched the OS session, on the boot clock: reckoned when that was learnt, so that a wall clock
     /// which is set later makes nobody idle.
     var osIdleSince: Int64?
+    /// Whoever opened the session named a process that it lives with, or an OS session.
+    var namesProcess = false
+    var namesOSSession = false
     /// The session is of a boot of the host that is over.
     var isOfEarlierBoot = false
     /// Milliseconds without a touch after which an OS session is taken for left; nil: however long.
@@ -36,9 +39,14 @@ struct HolderEvidence: Sendable {
         if osSession == .ended { return Finding(verdict: .dead, reason: .osSessionEnded) }
         if let endingDue, now.boot >= endingDue.boot { return Finding(verdict: .dead, reason: endingDue.reason) }
         if let limitEnds, now.boot >= limitEnds { return Finding(verdict: .dead, reason: .sessionLimit) }
-        if let leaseEnds, now.boot >= leaseEnds { return Finding(verdict: .dead, reason: .leaseExpired) }
+        if let leaseEnds, now.boot >= leaseEnds, !isHeld { return Finding(verdict: .dead, reason: .leaseExpired) }
         if let graceEnds, now.boot >= graceEnds { return Finding(verdict: .dead, reason: .connectionLost) }
         return Finding(verdict: detachedAt != nil || isLeft(at: now) ? .suspect : .live, reason: nil)
+    }
+
+    /// Whether what the session was said to live with is known to be there: then nobody need renew its lease (DESIGN §5).
+    var isHeld: Bool {
+        (namesProcess && !hasProcessExited) || (namesOSSession && osSession != nil && osSession != .ended)
     }
 
     /// Whether the OS session says that nobody sits there any more.

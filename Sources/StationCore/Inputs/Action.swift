@@ -20,6 +20,8 @@ public indirect enum Action: Sendable {
     case unwatchOSSession(OSSessionID)
     /// Read from the ledger and answer with what was found.
     case query(RequestRef, LedgerQuery)
+    /// Answer an operator's question about the host as a whole.
+    case serve(RequestRef, HostQuestion)
     case subscribe(RequestRef, Subscription)
     case unsubscribe(RequestRef, Int64)
 }

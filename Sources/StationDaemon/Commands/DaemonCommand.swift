@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StationHost
+import StationStore
 
 /// `stationd`: the command line of the daemon.
 public struct DaemonCommand: AsyncParsableCommand {
@@ -12,7 +13,7 @@ public struct DaemonCommand: AsyncParsableCommand {
             Unix socket. Without a subcommand it serves, in the foreground, until SIGTERM.
             """,
         version: Version.current,
-        subcommands: [ServeCommand.self, CheckCommand.self],
+        subcommands: [ServeCommand.self, CheckCommand.self, RestoreCommand.self],
         defaultSubcommand: ServeCommand.self)
 
     public init() {}
@@ -27,6 +28,8 @@ public struct DaemonCommand: AsyncParsableCommand {
             try await body()
         } catch let error as ConfigurationError {
             fail(error.message, error.remedy, code: configurationError)
+        } catch let error as LedgerError {
+            fail(error.message, error.remedy, code: 1)
         } catch let error as HostError {
             fail(error.message, error.remedy, code: 1)
         } catch let exit as ExitCode {

@@ -48,6 +48,37 @@ public struct StateDirectory: Sendable {
         self.tightened = tightened
     }
 
+    /// Goes on as the directory's owner, so that what root makes in it is the daemon's. For good.
+    ///
+    /// - Throws: ``HostError`` when this process may not.
+    public static func becomeOwner(of path: String) throws {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            throw HostError("the state directory \(path) cannot be looked at", code: errno, remedy: "name another one")
+        }
+        guard geteuid() == 0, status.st_uid != 0 else { return }
+        guard setgroups(0, nil) == 0, setgid(status.st_gid) == 0, setuid(status.st_uid) == 0 else {
+            throw HostError(
+                "the rights of uid \(status.st_uid) cannot be taken on", code: errno, remedy: "run it as that user")
+        }
+    }
+
+    /// What of the directory and its files is not the daemon's alone; for an administrator who looks.
+    public static func problems(at path: String) -> [String] {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return ["\(path) cannot be looked at"] }
+        var problems: [String] = []
+        if status.st_mode & 0o777 != mode { problems.append("\(path) has mode \(octal(status.st_mode))") }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? [] {
+            guard lstat("\(path)/\(name)", &status) == 0 else { continue }
+            if status.st_uid != geteuid() { problems.append("\(name) belongs to uid \(status.st_uid)") }
+            if status.st_mode & 0o077 != 0 { problems.append("\(name) has mode \(octal(status.st_mode))") }
+        }
+        return problems
+    }
+
+    private static func octal(_ mode: mode_t) -> String { "0" + String(mode & 0o777, radix: 8) }
+
     private static func tighten(_ path: String, to mode: mode_t) throws {
         guard chmod(path, mode) == 0 else {
             throw HostError("\(path) is too open and cannot be tightened", code: errno, remedy: "check its owner")

@@ -55,7 +55,7 @@ public enum PeerProcess {
     }
 
     /// Whether the kernel tells peers' processes by itself.
-    static let isToldByKernel: Bool = {
+    public static let isToldByKernel: Bool = {
         var pair: [CInt] = [0, 0]
         guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &pair) == 0 else { return false }
         let descriptor = station_peer_pidfd(pair[0])

@@ -43,6 +43,7 @@ public struct AccountList: ActingCall {
     public var organization = Slug.placeholder
     public var role: Role?
     public var state: AccountState?
+    public var osUser: OSUser?
     public var limit: Int64?
     public var cursor: Cursor?
     public var actor: SessionID?
@@ -53,6 +54,7 @@ public struct AccountList: ActingCall {
         try visitor.required("organization", &organization)
         try visitor.optional("role", &role)
         try visitor.optional("state", &state)
+        try visitor.optional("osUser", &osUser)
         try visitor.optional("limit", &limit, in: Limits.pageItems)
         try visitor.optional("cursor", &cursor)
         try visitor.optional("actor", &actor)

@@ -5,6 +5,7 @@ import StationProtocol
 extension BrokerLoop {
     func publish(_ event: Event) {
         logEnd(event)
+        measures.happened(event)
         if let attached = event.attached { connections[attached]?.send(event.type, event.data, subscription: nil) }
         guard subscribers > 0 else { return }
         let data = event.data

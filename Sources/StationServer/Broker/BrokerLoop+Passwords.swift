@@ -7,10 +7,12 @@ import StationProtocol
 extension BrokerLoop {
     func work(_ work: PasswordWork, for ref: RequestRef, source: String) {
         let worker = passwords.worker
-        let submission = passwords.hashes.submit(ref, source: source) { [loop, logger] in
+        let submission = passwords.hashes.submit(ref, source: source) { [loop, logger, measures] in
             let outcome: PasswordOutcome
+            let began = ContinuousClock.now
             do {
                 outcome = try worker.run(work)
+                measures.worked(for: ContinuousClock.now - began)
             } catch {
                 logger.error("a password could not be hashed", metadata: ["problem": "\(error)"])
                 outcome = .overloaded(retryAfterSeconds: 5)

@@ -17,6 +17,8 @@ final class BrokerLoop: @unchecked Sendable {
     var broker: Broker
     let logger: Logger
     let startedAt: Int64
+    /// The same on the wall clock.
+    let startedWall: Int64
 
     var writer = JSONWriter(capacity: 4_096)
     var dirty: [Connection] = []
@@ -31,6 +33,8 @@ final class BrokerLoop: @unchecked Sendable {
     var mint = TokenMint()
     let passwords: PasswordDesk
     let holders: HolderWatch
+    let measures: BrokerMeasures
+    let backups: BackupDesk
     var loggedHead: AuditHead?
     /// Whether somebody has the audit verified: one walk at a time, so that many do not slow commits down.
     var isVerifying = false
@@ -49,8 +53,10 @@ final class BrokerLoop: @unchecked Sendable {
 
     init(
         settings: ServerSettings, broker: Broker, ledger: Ledger, holders: HolderWatch, passwords: PasswordDesk,
-        loop: any EventLoop, logger: Logger
+        measures: BrokerMeasures, loop: any EventLoop, logger: Logger
     ) {
+        self.measures = measures
+        backups = BackupDesk(directory: settings.stateDirectory)
         self.holders = holders
         self.passwords = passwords
         self.settings = settings
@@ -60,6 +66,7 @@ final class BrokerLoop: @unchecked Sendable {
         self.logger = logger
         instance = String(UInt64.random(in: .min ... .max), radix: 36)
         startedAt = HostClock.bootMilliseconds
+        startedWall = HostClock.wallMilliseconds
     }
 
     /// The contract as one line, made when it is first asked for.
@@ -186,6 +193,7 @@ final class BrokerLoop: @unchecked Sendable {
         let left = (perUser[connection.peer.uid] ?? 1) - 1
         perUser[connection.peer.uid] = left > 0 ? left : nil
         forgetSubscriptions(of: connection)
+        backups.forget(connection.id)
         if let process = connection.process { holders.release(process) }
         if !isStopping { feed(.disconnected(connection.id)) }
         flushDirty()
@@ -274,6 +282,7 @@ final class BrokerLoop: @unchecked Sendable {
             case .watchOSSession(let name): watchLogin(name)
             case .unwatchOSSession(let name): holders.unwatchLogin(name)
             case .query(let ref, let query): ask(query, for: ref)
+            case .serve(let ref, let question): serve(question, for: ref)
             case .subscribe(let ref, let subscription): subscribe(ref, subscription)
             case .unsubscribe(let ref, let id): unsubscribe(ref, id)
             }

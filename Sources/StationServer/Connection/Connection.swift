@@ -234,7 +234,10 @@ final class Connection: ChannelDuplexHandler {
         return inFlight.remove(at: index)
     }
 
-    func refuse(_ id: RequestID?, _ refusal: Refusal) { write { ReplyLine.error(id, refusal, to: &$0) } }
+    func refuse(_ id: RequestID?, _ refusal: Refusal) {
+        broker.measures.refused(refusal.reason)
+        write { ReplyLine.error(id, refusal, to: &$0) }
+    }
 
     /// Writes a line through the loop's one writer.
     func write(_ body: (inout JSONWriter) -> Void) {

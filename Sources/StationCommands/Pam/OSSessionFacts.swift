@@ -1,0 +1,22 @@
+import Foundation
+
+/// What the login manager says of an OS session, by its own tool.
+struct OSSessionFacts {
+    let user: UInt32?
+    let kind: String?
+
+    init(of session: String) {
+        let answer =
+            HostProgram.ask("loginctl", ["show-session", session, "--property=User", "--property=Class"]) ?? ""
+        var facts: [String: String] = [:]
+        for line in answer.split(separator: "\n") {
+            let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
+            if pair.count == 2 { facts[pair[0]] = pair[1] }
+        }
+        user = facts["User"].flatMap(UInt32.init)
+        kind = facts["Class"]
+    }
+
+    /// Whether it is a login of this user themselves, and neither the greeter before it nor somebody's `su`.
+    func isLogin(of uid: UInt32) -> Bool { user == uid && kind == "user" }
+}
