@@ -91,8 +91,9 @@ enum DaemonText {
             : The state directory, mode 0700; tightened at the start if it is more open. In it `ledger.sqlite` with its log, \
             mode 0600, and `stationd.lock`, which keeps a second daemon out.
 
-            /usr/share/doc/stationd/Protocol
-            : The contract for programs; stationd-protocol(7) is its short form.
+            /usr/share/doc/stationd/
+            : README.Debian for how the package has set up this host, `examples`, and `Protocol`, the contract for programs, of \
+            which stationd-protocol(7) is the short form.
             """
         ),
         (
@@ -109,14 +110,15 @@ enum DaemonText {
             : The command line is wrong.
 
             78
-            : The configuration is wrong. The message names the key and where it stands. systemd.service(5) has \
-            `RestartPreventExitStatus=`, so that this is not tried again and again.
+            : The configuration is wrong. The message names the key and where it stands. The package's unit does not \
+            try again; daemon and socket fail, and clients are refused. When it is corrected: \
+            `systemctl restart stationd.socket`.
             """
         ),
         (
             "EXAMPLES",
             """
-            Check a change, then use it:
+            Check a change, then use it; sessions live through the restart:
 
                 stationd check && systemctl restart stationd
 
@@ -142,7 +144,7 @@ enum DaemonText {
             `PrivateUsers=`
             : Every peer would have the uid 65534: who connects could not be told any more.
 
-            `ProtectProc=invisible`
+            `ProtectProc=` other than `default`
             : Other users' processes and their OS sessions could not be looked up, nor be seen to end.
 
             `ProcSubset=pid`
@@ -157,8 +159,7 @@ enum DaemonText {
             Who a client is comes from the kernel, once, when it connects: its uid and groups. Someone who is put into a \
             group gets what it gives with the next login and the next connection.
 
-            The socket is open to the group `stationd-users`: agents' accounts belong into it, or run the desktop with it. \
-            Members of `stationd-admin` are operators: they may do everything, in every organization, without a password. They \
+            The package opens the socket to the group `stationd-users`: the OS users of agents belong into it. Members of `stationd-admin` are operators: they may do everything, in every organization, without a password. They \
             need both groups, the first one to be let in at all. The user root is an operator always.
 
             Passwords are kept as Argon2id hashes, tokens as digests. A copy of the ledger is still worth protecting: it \

@@ -29,6 +29,9 @@ enum SettingsText {
         A key that is not known, a value out of its bounds, and a relay, socket group or blocklist that is named and not \
         there keep the daemon from starting; the message says which, and where it stands. An operator group that does not \
         exist has no members.
+
+        Where systemd hands the socket over, as the package has it, `socket`, `socketMode` and `socketGroup` say nothing: \
+        `systemctl edit stationd.socket` says who may connect. Another `stateDirectory` needs `ReadWritePaths=` in the unit.
         """
 
     static let settings = """
