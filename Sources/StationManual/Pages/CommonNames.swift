@@ -20,8 +20,8 @@ struct CommonNames {
                 "all but \(Sentence.list(verbs.map { "`\($0)`" })) take `\(name)`"
             }
         guard let first = parts.first else { return nil }
-        let sentence = parts.joined(separator: ", ")
-        return first.prefix(1).uppercased() + sentence.dropFirst() + "; see stationctl(1)."
+        let sentence = parts.joined(separator: "; ")
+        return "\(first.prefix(1).uppercased())\(sentence.dropFirst()). See stationctl(1)."
     }
 
     /// "option `--output`", "options `--output` and `--as`".

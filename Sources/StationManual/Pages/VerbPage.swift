@@ -36,6 +36,7 @@ struct VerbPage {
         if isGroup {
             if let discussion = verb.discussion { page.text(discussion) }
             page.text(text.description)
+            if verb.discussion == nil, text.description.isEmpty { page.paragraph(verb.abstract ?? "") }
             if let sentence = commonNames.sentence { page.paragraph(sentence) }
             page.section("VERBS")
             let shared = SharedOptions(leaves, common)

@@ -100,7 +100,7 @@ enum DaemonText {
             "EXIT STATUS",
             """
             0
-            : Ended by a signal as it should be, or, of `check`, the configuration is good.
+            : Ended by a signal as it should be; of `check`, the configuration is good; of other subcommands, done.
 
             1
             : It could not go on: another daemon has the socket or the state directory, the ledger cannot be opened, and the like. \

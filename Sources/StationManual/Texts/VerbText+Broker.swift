@@ -16,6 +16,10 @@ extension VerbText {
         references: ["stationctl-audit(1)", "stationctl-host(1)"])
 
     private static let config = VerbText(
+        description: """
+            A mistake in the configuration shows when the daemon starts, or here, before that. What the settings mean is in \
+            stationd.yaml(5).
+            """,
         exitStatus: """
             0
             : The daemon could start with it.
