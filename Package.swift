@@ -22,6 +22,7 @@ let package = Package(
     products: [
         .executable(name: "stationd", targets: ["stationd"]),
         .executable(name: "stationctl", targets: ["stationctl"]),
+        .executable(name: "station-manual", targets: ["station-manual"]),
         .executable(name: "station-bench", targets: ["station-bench"]),
         .library(name: "StationClient", targets: ["StationClient"]),
     ],
@@ -135,6 +136,16 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "stationctl", dependencies: ["StationCommands"], swiftSettings: strict),
 
+        // The manual: made from the commands, the settings and the contract.
+        .target(
+            name: "StationManual",
+            dependencies: [
+                "StationCommands", "StationContract", "StationDaemon", "StationProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "station-manual", dependencies: ["StationManual"], swiftSettings: strict),
+
         // The benchmark, side by side with Redis and a bare echo.
         .target(name: "CEventPoll"),
         .target(
@@ -157,6 +168,7 @@ let package = Package(
         .testTarget(name: "StationHostTests", dependencies: ["StationHost"], swiftSettings: strict),
         .testTarget(name: "StationDaemonTests", dependencies: ["StationDaemon"], swiftSettings: strict),
         .testTarget(name: "StationCommandsTests", dependencies: ["StationCommands"], swiftSettings: strict),
+        .testTarget(name: "StationManualTests", dependencies: ["StationManual"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
             dependencies: ["StationClient", "StationCore", "StationProtocol", "stationd", "stationctl"],

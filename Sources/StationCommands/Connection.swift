@@ -5,10 +5,13 @@ import StationProtocol
 
 /// The options that every command has.
 struct ConnectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The broker's socket (else STATIOND_SOCKET, else the standard one).", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The broker's socket (else STATIOND_SOCKET, else \(StationClient.standardPath)).", valueName: "path"),
+        completion: .file())
     var socket: String?
 
-    @Option(help: "How to show results: table for people, json for programs.")
+    @Option(help: ArgumentHelp("How to show results: table for people, json for programs.", valueName: "format"))
     var output: OutputFormat = .table
 
     @Option(

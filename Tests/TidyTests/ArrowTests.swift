@@ -42,6 +42,10 @@ import Testing
         "StationBenchmark": [
             "CEventPoll", "StationAccounts", "StationProtocol", "ArgumentParser", "Foundation", "Glibc", "Histogram",
         ],
+        "StationManual": [
+            "StationCommands", "StationContract", "StationDaemon", "StationProtocol", "ArgumentParser", "Foundation",
+        ],
+        "station-manual": ["StationManual"],
         "stationd": ["StationDaemon"], "station-contract": ["StationContract"], "stationctl": ["StationCommands"],
         "station-bench": ["StationBenchmark"],
     ]
@@ -103,7 +107,7 @@ import Testing
 
     @Test("executables are at most 30 lines")
     func executables() throws {
-        for name in ["stationd", "stationctl", "station-bench"] {
+        for name in ["stationd", "stationctl", "station-manual", "station-bench"] {
             let text = try String(
                 contentsOf: Self.root.appendingPathComponent("Sources/\(name)/main.swift"), encoding: .utf8)
             #expect(text.split(separator: "\n").count <= 30)

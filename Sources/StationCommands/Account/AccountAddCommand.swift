@@ -15,11 +15,14 @@ struct AccountAddCommand: AsyncParsableCommand {
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username.") var username: Username
     @Option(help: "agent, supervisor or administrator.") var role: Role = .agent
-    @Option(help: "The mail address.") var email: Email?
-    @Option(help: "The name for people.") var displayName: DisplayText?
-    @Option(help: "The host user whose processes may log this account in.") var osUser: OSUser?
-    @Option(help: "The name at an outside identity provider.") var subject: DisplayText?
-    @Option(help: "The first day (RFC 3339): a temporary password lasts from then on.") var starts: Timestamp?
+    @Option(help: ArgumentHelp("The mail address.", valueName: "address")) var email: Email?
+    @Option(help: ArgumentHelp("The name for people.", valueName: "name")) var displayName: DisplayText?
+    @Option(help: ArgumentHelp("The host user whose processes may log this account in.", valueName: "user")) var osUser:
+        OSUser?
+    @Option(help: ArgumentHelp("The name at an outside identity provider.", valueName: "name")) var subject:
+        DisplayText?
+    @Option(help: ArgumentHelp("The first day (RFC 3339): a temporary password lasts from then on.", valueName: "time"))
+    var starts: Timestamp?
     @Flag(help: "Ask for the temporary password in place of making one up.") var prompt = false
     @OptionGroup var station: AssignmentOptions
 

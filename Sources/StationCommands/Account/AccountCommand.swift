@@ -4,7 +4,7 @@ import StationProtocol
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "The people who log in.",
+        commandName: "account", abstract: "Administer the people who log in.",
         subcommands: [
             AccountAddCommand.self, AccountListCommand.self, AccountShowCommand.self, AccountEditCommand.self,
             AccountDisableCommand.self, AccountEnableCommand.self, AccountRemoveCommand.self,
@@ -14,8 +14,10 @@ struct AccountCommand: AsyncParsableCommand {
 
 /// The station of an account on the command line: a static number, or a dynamic one that is preferred.
 struct AssignmentOptions: ParsableArguments {
-    @Option(help: "The number that is this account's alone.") var staticStation: StationID?
-    @Option(help: "The number that is preferred where it is free.") var preferredStation: StationID?
+    @Option(help: ArgumentHelp("The number that is this account's alone.", valueName: "number")) var staticStation:
+        StationID?
+    @Option(help: ArgumentHelp("The number that is preferred where it is free.", valueName: "number"))
+    var preferredStation: StationID?
     @Flag(help: "Any free number, none preferred.") var dynamic = false
 
     func validate() throws {
@@ -38,7 +40,7 @@ struct AccountListCommand: AsyncParsableCommand {
     @OptionGroup var organization: OrganizationOptions
     @Option(help: "Only with this role.") var role: Role?
     @Option(help: "Only active or disabled ones.") var state: AccountState?
-    @Option(help: "How many at most.") var limit: Int?
+    @Option(help: ArgumentHelp("How many at most.", valueName: "count")) var limit: Int?
 
     func run() async throws {
         let client = try await connection.connect()
@@ -68,12 +70,16 @@ struct AccountEditCommand: AsyncParsableCommand {
 
     @OptionGroup var target: AccountTarget
     @Option(help: "agent, supervisor or administrator.") var role: Role?
-    @Option(help: "The mail address.") var email: Email?
-    @Option(help: "The name for people.") var displayName: DisplayText?
-    @Option(help: "The host user whose processes may log this account in.") var osUser: OSUser?
-    @Option(help: "The name at an outside identity provider.") var subject: DisplayText?
-    @Option(help: "The first day (RFC 3339).") var starts: Timestamp?
-    @Option(parsing: .upToNextOption, help: "Empty these: email, displayName, osUser, subject, startsAt.")
+    @Option(help: ArgumentHelp("The mail address.", valueName: "address")) var email: Email?
+    @Option(help: ArgumentHelp("The name for people.", valueName: "name")) var displayName: DisplayText?
+    @Option(help: ArgumentHelp("The host user whose processes may log this account in.", valueName: "user")) var osUser:
+        OSUser?
+    @Option(help: ArgumentHelp("The name at an outside identity provider.", valueName: "name")) var subject:
+        DisplayText?
+    @Option(help: ArgumentHelp("The first day (RFC 3339).", valueName: "time")) var starts: Timestamp?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Empty these: email, displayName, osUser, subject, startsAt.", valueName: "field"))
     var clear: [ClearableField] = []
     @OptionGroup var station: AssignmentOptions
 
@@ -107,7 +113,8 @@ struct AccountDisableCommand: AsyncParsableCommand {
 }
 
 struct AccountEnableCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Take an account's logins again.")
+    static let configuration = CommandConfiguration(
+        commandName: "enable", abstract: "Let a disabled account log in again.")
 
     @OptionGroup var target: AccountTarget
 
@@ -152,7 +159,7 @@ struct AccountRemoveCommand: AsyncParsableCommand {
 struct AccountTarget: ParsableArguments {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The username.") var account: Username
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
 
     func run<Request: Call>(
         _ type: Request.Type, _ fill: (inout Request, Slug, Username) -> Void

@@ -22,7 +22,9 @@ struct AccountImportCommand: AsyncParsableCommand {
     @Flag(help: "Only check the file, and say what would be done.") var dryRun = false
     @Flag(help: "Change accounts that exist, and disable those that no line names.") var update = false
     @Flag(help: "With --update: leave accounts that no line names as they are.") var keepLeavers = false
-    @Option(help: "A new file for the temporary passwords.", completion: .file(extensions: ["csv"]))
+    @Option(
+        help: ArgumentHelp("A new file for the temporary passwords.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var passwords: String?
     @Flag(help: "Do not ask.") var yes = false
 

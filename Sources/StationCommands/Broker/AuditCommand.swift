@@ -3,7 +3,7 @@ import StationProtocol
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "The record of what was done, by whom, to what.",
+        commandName: "audit", abstract: "Read and verify the record of what was done, by whom, to what.",
         subcommands: [AuditListCommand.self, AuditVerifyCommand.self])
 }
 
@@ -17,7 +17,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @Option(
-        help: ArgumentHelp("A head that was kept elsewhere.", valueName: "number:hash"),
+        help: ArgumentHelp("A head of the chain that was kept elsewhere.", valueName: "number:hash"),
         transform: { text in
             let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
             guard parts.count == 2, let seq = Int64(parts[0]), seq >= 0, let hash = AuditHash(parts[1]) else {
@@ -53,10 +53,11 @@ struct AuditListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the record, newest first.")
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(help: "Only from this time on (RFC 3339).") var from: Timestamp?
-    @Option(help: "Only before this time (RFC 3339).") var to: Timestamp?
-    @Option(help: "How many records at most.") var limit = 100
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only this organization.", valueName: "slug")) var organization:
+        Slug?
+    @Option(help: ArgumentHelp("Only from this time on (RFC 3339).", valueName: "time")) var from: Timestamp?
+    @Option(help: ArgumentHelp("Only before this time (RFC 3339).", valueName: "time")) var to: Timestamp?
+    @Option(help: ArgumentHelp("How many records at most.", valueName: "count")) var limit = 100
 
     func run() async throws {
         let client = try await connection.connect()

@@ -10,7 +10,8 @@ struct CallCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
-    @Argument(help: "The method, for example broker.ping.") var method: String
+    @Argument(help: "The method, for example broker.ping.", completion: .list(Method.allCases.map(\.rawValue)))
+    var method: String
     @Argument(help: "The params, a JSON object; - reads it from standard input.") var params = "{}"
 
     func run() async throws {

@@ -7,8 +7,11 @@ struct EventsCommand: AsyncParsableCommand {
         commandName: "events", abstract: "Show what happens, as it happens, until Ctrl-C.")
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(parsing: .upToNextOption, help: "Only these types, for example session.ended.") var types: [EventType] = []
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only this organization.", valueName: "slug")) var organization:
+        Slug?
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("Only these types, for example session.ended.", valueName: "type"))
+    var types: [EventType] = []
 
     func run() async throws {
         let client = try await connection.connect()

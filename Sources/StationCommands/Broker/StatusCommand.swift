@@ -3,7 +3,7 @@ import StationProtocol
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how the broker does.")
+        commandName: "status", abstract: "Show how the broker is doing.")
 
     @OptionGroup var connection: ConnectionOptions
 

@@ -3,7 +3,8 @@ import StationProtocol
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "The configuration of the daemon.", subcommands: [ConfigCheckCommand.self])
+        commandName: "config", abstract: "Check the configuration of the daemon.",
+        subcommands: [ConfigCheckCommand.self])
 }
 
 struct ConfigCheckCommand: AsyncParsableCommand {
@@ -14,8 +15,11 @@ struct ConfigCheckCommand: AsyncParsableCommand {
             Needs no running daemon. Exit code 78 when it could not start with them.
             """)
 
-    @Option(help: ArgumentHelp("The file, if not /etc/stationd/stationd.yaml.", valueName: "file")) var config: String?
-    @Option(help: "How to show results: table for people, json for programs.") var output: OutputFormat = .table
+    @Option(
+        help: ArgumentHelp("The file, if not /etc/stationd/stationd.yaml.", valueName: "file"),
+        completion: .file(extensions: ["yaml"])) var config: String?
+    @Option(help: ArgumentHelp("How to show results: table for people, json for programs.", valueName: "format"))
+    var output: OutputFormat = .table
 
     func run() async throws {
         let report = try ConfigurationReport.ask(file: config)

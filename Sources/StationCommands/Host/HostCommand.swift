@@ -19,8 +19,11 @@ struct HostDrainCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @Flag(help: "End the sessions that are not busy, and the others as soon as they are not.") var whenIdle = false
     @Flag(help: "End all sessions now.") var now = false
-    @Option(help: "With --when-idle: how long busy ones may go on (30m).") var deadline: TimeLength?
-    @Option(help: "Why; shown to those whose login is refused or whose session is ended.") var comment: DisplayText?
+    @Option(help: ArgumentHelp("With --when-idle: how long busy ones may go on (30m, say).", valueName: "duration"))
+    var deadline: TimeLength?
+    @Option(
+        help: ArgumentHelp("Why; shown to those whose login is refused or whose session is ended.", valueName: "text"))
+    var comment: DisplayText?
     @Flag(help: "Come back at once; status tells how many sessions are left.") var noWait = false
 
     /// Seconds between two looks at how many sessions are left.

@@ -3,7 +3,7 @@ import StationProtocol
 
 struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "organization", abstract: "The tenants of this host and their policies.",
+        commandName: "organization", abstract: "Administer the tenants of this host and their policies.",
         subcommands: [
             OrganizationAddCommand.self, OrganizationListCommand.self, OrganizationShowCommand.self,
             OrganizationEditCommand.self,
@@ -13,7 +13,9 @@ struct OrganizationCommand: AsyncParsableCommand {
 /// The policies that add and edit can set.
 struct PolicyOptions: ParsableArguments {
     @Option(
-        parsing: .upToNextOption, help: "The roles that need a station to work; say none for no role.",
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The roles that need a station to work; say none for no role.", valueName: "role"),
+        completion: .list(Role.allCases.map(\.rawValue) + ["none"]),
         transform: { text in
             if text == "none" { return [] }
             guard let role = Role(rawValue: text) else {
@@ -22,14 +24,21 @@ struct PolicyOptions: ParsableArguments {
             return [role]
         })
     var stationRoles: [[Role]] = []
-    @Option(help: "Where dynamic numbers come from: any, typed or pool.") var stationSource: StationSource?
-    @Option(help: "Seconds in which a lost desktop may come back (0 to 3600).") var gracePeriod: Int64?
-    @Option(help: "Whether a lost desktop's session yields to a new login (true or false).") var suspectYields: Bool?
-    @Option(help: "Seconds that a busy session is spared the ends that policy causes (0 to 7200).")
+    @Option(help: ArgumentHelp("Where dynamic numbers come from: any, typed or pool.", valueName: "source"))
+    var stationSource: StationSource?
+    @Option(help: ArgumentHelp("Seconds in which a lost desktop may come back (0 to 3600).", valueName: "seconds"))
+    var gracePeriod: Int64?
+    @Option(
+        help: ArgumentHelp("Whether a lost desktop's session yields to a new login.", valueName: "true|false"),
+        completion: .list(["true", "false"])) var suspectYields: Bool?
+    @Option(
+        help: ArgumentHelp(
+            "Seconds that a busy session is spared the ends that policy causes (0 to 7200).", valueName: "seconds"))
     var busyMaximum: Int64?
-    @Option(help: "The home page of agents.") var agentHome: DisplayText?
-    @Option(help: "The home page of supervisors.") var supervisorHome: DisplayText?
-    @Option(help: "The home page of administrators.") var administratorHome: DisplayText?
+    @Option(help: ArgumentHelp("The home page of agents.", valueName: "page")) var agentHome: DisplayText?
+    @Option(help: ArgumentHelp("The home page of supervisors.", valueName: "page")) var supervisorHome: DisplayText?
+    @Option(help: ArgumentHelp("The home page of administrators.", valueName: "page")) var administratorHome:
+        DisplayText?
     @OptionGroup(title: "Sessions") var sessions: SessionPolicyOptions
     @OptionGroup(title: "Passwords") var passwords: PasswordPolicyOptions
 
@@ -78,7 +87,7 @@ struct OrganizationListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the organizations.")
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(help: "How many at most.") var limit: Int?
+    @Option(help: ArgumentHelp("How many at most.", valueName: "count")) var limit: Int?
 
     func run() async throws {
         let client = try await connection.connect()

@@ -19,7 +19,7 @@ struct PasswordCheckCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "Whose it would be.") var login: Login?
+    @Argument(help: "Whose password it would be: the username or mail address.") var login: Login?
 
     func run() async throws {
         let client = try await connection.connect()
@@ -90,7 +90,7 @@ struct PasswordSetCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The username.") var account: Username
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
     @Flag(help: "Ask for the temporary password.") var prompt = false
 
     func run() async throws {

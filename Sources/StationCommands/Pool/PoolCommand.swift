@@ -3,7 +3,7 @@ import StationProtocol
 
 struct PoolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pool", abstract: "The ranges of numbers that stations are proposed from.",
+        commandName: "pool", abstract: "Administer the ranges of numbers that stations are proposed from.",
         subcommands: [PoolCreateCommand.self, PoolListCommand.self, PoolRemoveCommand.self])
 }
 

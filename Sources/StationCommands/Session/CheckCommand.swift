@@ -11,8 +11,9 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username or mail address.") var login: Login
-    @Option(name: .shortAndLong, help: "The number of the phone or seat.") var station: StationID?
-    @Flag(help: "As if with login --takeover.") var takeover = false
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of the phone or seat.", valueName: "number"))
+    var station: StationID?
+    @Flag(help: "As login --takeover would ask.") var takeover = false
 
     func run() async throws {
         let client = try await connection.connect()

@@ -15,17 +15,26 @@ struct LoginCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Argument(help: "The username or mail address.") var login: Login
-    @Option(name: .shortAndLong, help: "The number of the phone or seat.") var station: StationID?
-    @Option(help: "What this device is called.") var device: DisplayText?
+    @Option(name: .shortAndLong, help: ArgumentHelp("The number of the phone or seat.", valueName: "number"))
+    var station: StationID?
+    @Option(help: ArgumentHelp("What this device is called.", valueName: "name")) var device: DisplayText?
     @Flag(help: "Leave the session open and come back at once.") var background = false
     @Flag(help: "Log in with the password, also where none is needed.") var password = false
-    @Option(help: "Seconds that a background session lives (5 to 86400; else 12 hours).") var lease: Int64?
+    @Option(
+        help: ArgumentHelp("Seconds that a background session lives (5 to 86400; else 12 hours).", valueName: "seconds")
+    ) var lease: Int64?
 
     @Flag(help: "End the account's live session, where the organization wants that confirmed.") var takeover = false
-    @Option(help: "How long to wait for a station that is taken (5m; at most 1h).") var wait: TimeLength?
-    @Option(help: "Live with this process instead of this command's.") var holderPid: Int64?
-    @Option(help: "Live with this OS session (XDG_SESSION_ID).") var osSession: OSSessionID?
-    @Option(help: "What to answer when somebody wants to take the session over: allow or deny.")
+    @Option(
+        help: ArgumentHelp("How long to wait for a station that is taken (5m, say; at most 1h).", valueName: "duration")
+    ) var wait: TimeLength?
+    @Option(help: ArgumentHelp("The process that the session lives with, in place of this command.", valueName: "pid"))
+    var holderPid: Int64?
+    @Option(help: ArgumentHelp("The OS session that the session lives with (XDG_SESSION_ID).", valueName: "id"))
+    var osSession: OSSessionID?
+    @Option(
+        help: ArgumentHelp(
+            "What to answer when somebody wants to take the session over: allow or deny.", valueName: "answer"))
     var answerTakeover: AskSilence?
 
     /// How long a reply that is on its way is waited for when somebody gives up.

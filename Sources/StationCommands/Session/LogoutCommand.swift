@@ -8,7 +8,7 @@ struct LogoutCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The username.") var account: Username
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
 
     func run() async throws {
         let client = try await connection.connect()

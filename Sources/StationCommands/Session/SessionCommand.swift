@@ -15,12 +15,13 @@ struct SessionListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the active sessions.")
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(help: "Only this account.") var account: Username?
-    @Option(help: "Only at this station.") var station: StationID?
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only this organization.", valueName: "slug")) var organization:
+        Slug?
+    @Option(help: ArgumentHelp("Only this account.", valueName: "username")) var account: Username?
+    @Option(help: ArgumentHelp("Only at this station.", valueName: "number")) var station: StationID?
     @Option(help: "Only with this verdict.") var verdict: Verdict?
     @Flag(help: "Only stale ones: whose holder is suspect.") var stale = false
-    @Option(help: "How many at most.") var limit: Int?
+    @Option(help: ArgumentHelp("How many at most.", valueName: "count")) var limit: Int?
 
     func validate() throws {
         if stale, verdict != nil { throw ValidationError("Say --stale or --verdict, not both.") }

@@ -11,16 +11,18 @@ struct SessionHistoryCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(help: "Only this account.") var account: Username?
-    @Option(help: "Only at this station.") var station: StationID?
-    @Option(help: "Only those active at this time (RFC 3339).") var at: Timestamp?
-    @Option(help: "Only those active at this time or later (RFC 3339).") var from: Timestamp?
-    @Option(help: "Only those opened before this time (RFC 3339).") var to: Timestamp?
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only this organization.", valueName: "slug")) var organization:
+        Slug?
+    @Option(help: ArgumentHelp("Only this account.", valueName: "username")) var account: Username?
+    @Option(help: ArgumentHelp("Only at this station.", valueName: "number")) var station: StationID?
+    @Option(help: ArgumentHelp("Only those active at this time (RFC 3339).", valueName: "time")) var at: Timestamp?
+    @Option(help: ArgumentHelp("Only those active at this time or later (RFC 3339).", valueName: "time")) var from:
+        Timestamp?
+    @Option(help: ArgumentHelp("Only those opened before this time (RFC 3339).", valueName: "time")) var to: Timestamp?
     @Option(parsing: .upToNextOption, help: "Only those that ended with these reasons.") var reason: [EndReason] = []
     @Flag(help: "Only forced logouts: terminated and taken_over.") var forced = false
     @Flag(help: "As CSV (RFC 4180, times in UTC), for programs and spreadsheets.") var csv = false
-    @Option(help: "How many at most (else 100; with --csv all).") var limit: Int?
+    @Option(help: ArgumentHelp("How many at most (else 100; with --csv all).", valueName: "count")) var limit: Int?
 
     func run() async throws {
         let client = try await connection.connect()

@@ -12,9 +12,10 @@ struct SessionReportCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The username.") var account: Username
-    @Flag(inversion: .prefixedNo, help: "Busy, or not any more.") var busy: Bool?
-    @Option(help: "How long nobody has touched keyboard or mouse (0 to 24h).") var idle: TimeLength?
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
+    @Flag(inversion: .prefixedNo, help: "The agent is busy, on a call say, or not any more.") var busy: Bool?
+    @Option(help: ArgumentHelp("How long nobody has touched keyboard or mouse (0 to 24h).", valueName: "duration"))
+    var idle: TimeLength?
 
     func validate() throws {
         guard busy != nil || idle != nil else { throw ValidationError("Say --busy, --no-busy or --idle.") }

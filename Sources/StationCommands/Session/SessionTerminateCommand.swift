@@ -13,9 +13,10 @@ struct SessionTerminateCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @Argument(help: "The session's id.") var id: SessionID?
-    @Option(name: .shortAndLong, help: "The organization of --account and --station.") var organization: Slug?
-    @Option(help: "The session of this account.") var account: Username?
-    @Option(help: "The session at this station.") var station: StationID?
+    @Option(name: .shortAndLong, help: ArgumentHelp("The organization of --account and --station.", valueName: "slug"))
+    var organization: Slug?
+    @Option(help: ArgumentHelp("The session of this account.", valueName: "username")) var account: Username?
+    @Option(help: ArgumentHelp("The session at this station.", valueName: "number")) var station: StationID?
     @OptionGroup var options: TerminationOptions
     @OptionGroup(title: "Many at once") var filters: TerminationFilters
 

@@ -12,9 +12,10 @@ struct SessionWatchCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only this organization.") var organization: Slug?
-    @Option(help: "Only this account.") var account: Username?
-    @Option(help: "Only at this station.") var station: StationID?
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only this organization.", valueName: "slug")) var organization:
+        Slug?
+    @Option(help: ArgumentHelp("Only this account.", valueName: "username")) var account: Username?
+    @Option(help: ArgumentHelp("Only at this station.", valueName: "number")) var station: StationID?
     @Flag(help: "Only sessions whose holder may have gone (verdict suspect).") var stale = false
 
     private var filter: SessionFilter { SessionFilter(account: account, station: station, onlySuspect: stale) }

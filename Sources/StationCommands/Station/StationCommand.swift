@@ -18,7 +18,7 @@ struct StationListCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
     @Option(help: "Only in this state; free lists the free numbers of the pools.") var state: StationState?
-    @Option(help: "How many at most.") var limit: Int?
+    @Option(help: ArgumentHelp("How many at most.", valueName: "count")) var limit: Int?
 
     func run() async throws {
         let client = try await connection.connect()
@@ -34,7 +34,7 @@ struct StationShowCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The number.") var station: StationID
+    @Argument(help: ArgumentHelp("The number.", valueName: "number")) var station: StationID
 
     func run() async throws {
         let client = try await connection.connect()
@@ -51,7 +51,8 @@ struct StationRequestCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The number; without it one is proposed.") var station: StationID?
+    @Argument(help: ArgumentHelp("The number; without it one is proposed.", valueName: "number")) var station:
+        StationID?
 
     func run() async throws {
         let client = try await connection.connect()
@@ -108,10 +109,12 @@ struct StationReserveCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The number.") var station: StationID
-    @Argument(help: "The username.") var account: Username
-    @Option(help: "From when (RFC 3339); else now.") var from: Timestamp?
-    @Option(help: "Until when: keeps it for a shift, or lends somebody's static station.") var until: Timestamp?
+    @Argument(help: ArgumentHelp("The number.", valueName: "number")) var station: StationID
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
+    @Option(help: ArgumentHelp("From when (RFC 3339); else now.", valueName: "time")) var from: Timestamp?
+    @Option(
+        help: ArgumentHelp("Until when: keeps it for a shift, or lends somebody's static station.", valueName: "time"))
+    var until: Timestamp?
 
     func run() async throws {
         let client = try await connection.connect()
@@ -131,9 +134,12 @@ struct StationUnreserveCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var organization: OrganizationOptions
-    @Argument(help: "The number.") var station: StationID
-    @Argument(help: "The username.") var account: Username
-    @Option(help: "Take back the reservation that begins then (RFC 3339), not the assignment.") var from: Timestamp?
+    @Argument(help: ArgumentHelp("The number.", valueName: "number")) var station: StationID
+    @Argument(help: ArgumentHelp("The username.", valueName: "username")) var account: Username
+    @Option(
+        help: ArgumentHelp(
+            "Take back the reservation that begins then (RFC 3339), not the assignment.", valueName: "time")) var from:
+        Timestamp?
 
     func run() async throws {
         let client = try await connection.connect()

@@ -17,10 +17,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var place: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("The socket to listen on, where systemd does not hand one over.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The socket to listen on, where systemd does not hand one over.", valueName: "path"),
+        completion: .file())
     var socket: String?
 
-    @Option(help: ArgumentHelp("The directory of the ledger.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The directory of the ledger.", valueName: "dir"), completion: .directory)
     var stateDirectory: String?
 
     func run() async throws {

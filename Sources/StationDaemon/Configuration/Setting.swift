@@ -1,18 +1,18 @@
 /// One thing that an administrator can decide: its key in the file, what it may be, what it means.
-struct Setting: Sendable {
+public struct Setting: Sendable {
     enum Place: Sendable {
         case text(WritableKeyPath<DaemonConfiguration, String> & Sendable)
         case number(WritableKeyPath<DaemonConfiguration, Int> & Sendable, ClosedRange<Int>)
     }
 
     /// As the file has it, with a dot for each level.
-    var key: String
+    public var key: String
     var place: Place
     /// One line: what it does, in which unit.
-    var meaning: String
+    public var meaning: String
 
     /// What may be written: a text, or whole numbers from the least to the most.
-    var form: String {
+    public var form: String {
         guard case .number(_, let range) = place else { return "text" }
         return "\(range.lowerBound) to \(range.upperBound)"
     }
@@ -26,10 +26,10 @@ struct Setting: Sendable {
     }
 
     /// As it is where nobody sets it.
-    var standard: String { value(in: DaemonConfiguration()) }
+    public var standard: String { value(in: DaemonConfiguration()) }
 
     /// `limits.lineBytes` is `STATIOND_LIMITS_LINE_BYTES`.
-    var variable: String {
+    public var variable: String {
         var name = "STATIOND_"
         for character in key {
             if character == "." {

@@ -2,8 +2,8 @@ import StationAccounts
 
 /// Every setting there is, in the order in which the manual shows them. The one list: the reader, `stationd check`, the
 /// manual and the packaged file are made from it or compared with it.
-enum Settings {
-    static let all: [Setting] = [
+public enum Settings {
+    public static let all: [Setting] = [
         Setting("socket", \.socket, "The socket to listen on, at most 107 bytes; systemd's, where it hands one over."),
         Setting("socketMode", \.socketMode, "Who may connect, as in chmod; not of a socket that systemd hands over."),
         Setting("socketGroup", \.socketGroup, "The socket's group; empty leaves the daemon's own; not of systemd's."),

@@ -1,0 +1,3 @@
+import StationManual
+
+ManualCommand.launch()
