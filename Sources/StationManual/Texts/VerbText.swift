@@ -10,5 +10,6 @@ struct VerbText {
     static func of(_ verb: String) -> VerbText { all[verb] ?? VerbText() }
 
     static let all: [String: VerbText] = sessions.merging(administration) { first, _ in first }
+        .merging(maintenance) { first, _ in first }
         .merging(broker) { first, _ in first }
 }
