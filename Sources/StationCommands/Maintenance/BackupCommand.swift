@@ -8,14 +8,14 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Take a consistent copy of the ledger while the broker serves.",
         discussion: """
-            FILE must not be there yet; in a directory the copy names itself after the time. It holds the hashes of \
+            The file must not be there yet, unless --force is given; in a directory the copy is named after the time. It holds the hashes of \
             passwords: it is made readable by you alone, keep it so. stationd restore FILE --check looks through it, \
             stationd restore FILE puts it back.
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @Argument(help: "Where to write it: a file, or a directory.", completion: .file()) var file: String
-    @Option(help: ArgumentHelp("In a directory: keep only so many of the backups made there.", valueName: "number"))
+    @Option(help: ArgumentHelp("In a directory: keep only so many of the backups made there.", valueName: "count"))
     var keep: Int?
     @Flag(help: "Write over a file that is there.") var force = false
 

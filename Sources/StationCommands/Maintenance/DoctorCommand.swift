@@ -5,7 +5,7 @@ import StationProtocol
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Look at what administrators get wrong, and say what helps.",
+        commandName: "doctor", abstract: "Check what administrators get wrong, and say what helps.",
         discussion: """
             Looks at the socket, the configuration, the host's clock and the units from here, and has the broker look at its \
             ledger, its disk and its surroundings from where it stands; for all of it be an operator (root). The whole ledger \
@@ -18,7 +18,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Leave out looking through the whole ledger.") var quick = false
     @Option(
         help: ArgumentHelp("The configuration file, if not /etc/stationd/stationd.yaml.", valueName: "file"),
-        completion: .file())
+        completion: .file(extensions: ["yaml"]))
     var config: String?
 
     /// Beside ``Failure``'s: nothing is broken, something should be looked at.

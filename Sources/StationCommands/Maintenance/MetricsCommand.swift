@@ -6,7 +6,7 @@ struct MetricsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metrics", abstract: "Show the broker's figures in the text form that Prometheus reads.",
         discussion: """
-            With --file they are written to a file that is whole at every moment, as node_exporter's textfile collector \
+            With --file the figures are written to a file that is whole at every moment, as node_exporter's textfile collector \
             wants it: stationctl metrics --file /var/lib/prometheus/node-exporter/stationd.prom
             """)
 
@@ -14,7 +14,9 @@ struct MetricsCommand: AsyncParsableCommand {
     private static let fileMode: mode_t = 0o644
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(help: ArgumentHelp("Write them there instead.", valueName: "path"), completion: .file()) var file: String?
+    @Option(
+        help: ArgumentHelp("The file to write them to, in place of standard output.", valueName: "path"),
+        completion: .file()) var file: String?
 
     func run() async throws {
         let client = try await connection.connect()

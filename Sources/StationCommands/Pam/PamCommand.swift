@@ -18,9 +18,13 @@ struct PamCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(name: .shortAndLong, help: "Only accounts of this organization; else of all.") var organization: Slug?
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Only accounts of this organization; else of all.", valueName: "slug"))
+    var organization: Slug?
     @Flag(help: "Refuse the login where the station session is refused.") var required = false
-    @Option(help: "How long a login may be kept waiting (5s; at most 60s).") var patience = TimeLength(argument: "5s")!
+    @Option(help: ArgumentHelp("How long a login may be kept waiting (at most 60s).", valueName: "duration"))
+    var patience = TimeLength(argument: "5s")!
 
     /// The longest lease there is; the broker renews it as long as the OS session is there.
     private static let lease = Limits.leaseSeconds.upperBound

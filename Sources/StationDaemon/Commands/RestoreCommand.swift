@@ -11,7 +11,7 @@ struct RestoreCommand: AsyncParsableCommand {
         abstract: "Put a backup in the place of the ledger, while the daemon is stopped.",
         discussion: """
             The backup is looked through first: the database, the audit's chain, the version. Sessions that were on when it \
-            was made end (terminated), and fences go on from the greatest that is known, so that no old one comes again. \
+            was made are ended, and fences go on from the greatest that is known, so that no old one comes again. \
             The ledger that was there is kept beside the new one.
 
             Stop the daemon and its socket first: systemctl stop stationd.socket stationd.service
