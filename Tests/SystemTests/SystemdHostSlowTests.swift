@@ -3,10 +3,10 @@ import StationProtocol
 import Testing
 
 /// What only a whole host shows: OS login sessions, and a power loss with another boot ID after it.
-@Suite(.serialized, .enabled(if: Programs.isRoot)) struct SystemdHostSlowTests {
+@Suite(.serialized, .enabled(if: SystemdHost.isPossible)) struct SystemdHostSlowTests {
     @Test("sessions follow the OS session that they live in, and none outlives the host's boot")
     func host() throws {
-        let host = try SystemdHost()
+        let host = try BuiltHost()
         try host.run("useradd", "--create-home", "anna")
         try host.ctl("organization", "add", "acme", "Acme", "--station-roles", "none")
         for account in ["anna", "bob", "cleo"] { try host.ctl("account", "add", account, "--dynamic") }
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Opens an OS session of anna, with a desktop that does nothing, or runs stationctl; gives its name.
-    private func login(_ host: SystemdHost, _ unit: String, _ command: String...) throws -> String {
+    private func login(_ host: BuiltHost, _ unit: String, _ command: String...) throws -> String {
         let ctl = [
             "/bin/sh", "-c",
             "exec \(Programs.folder.path)/stationctl --socket /run/stationd.sock " + command.joined(separator: " "),
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    private func hint(_ host: SystemdHost, _ session: String, _ method: String) throws {
+    private func hint(_ host: BuiltHost, _ session: String, _ method: String) throws {
         let manager = "org.freedesktop.login1"
         let path = try host.run(
             "busctl", "call", manager, "/org/freedesktop/login1", "\(manager).Manager", "GetSession", "s", session)
@@ -70,12 +70,12 @@ import Testing
         try host.run("busctl", "call", manager, object, "\(manager).Session", method, "b", "true")
     }
 
-    private func shown(_ host: SystemdHost, _ id: String) throws -> JSON? {
+    private func shown(_ host: BuiltHost, _ id: String) throws -> JSON? {
         try host.ctl("session", "show", id)["session"]
     }
 
     /// What the session's evidence says in words, once the OS session stands as wanted.
-    private func evidence(_ host: SystemdHost, _ id: String, is state: String) throws -> String {
+    private func evidence(_ host: BuiltHost, _ id: String, is state: String) throws -> String {
         try host.until {
             let evidence = try shown(host, id)?["evidence"]
             guard evidence?["osSession"] == .string(state) else { return nil }
@@ -83,11 +83,11 @@ import Testing
         }
     }
 
-    private func sessions(_ host: SystemdHost) throws -> [JSON] {
+    private func sessions(_ host: BuiltHost) throws -> [JSON] {
         try host.ctl("session", "list")["sessions"]?.array ?? []
     }
 
-    private func ended(_ host: SystemdHost, _ account: String) throws -> String? {
+    private func ended(_ host: BuiltHost, _ account: String) throws -> String? {
         try host.ctl("session", "history", "--account", account)["sessions"]?.array?.first?["endReason"]?.string
     }
 }
