@@ -5,11 +5,6 @@ enum DaemonProgram {
     /// Where the package puts it.
     private static let installed = "/usr/sbin/stationd"
 
-    struct Outcome {
-        var status: Int32
-        var output: String
-    }
-
     /// The one beside this program, as in a build folder, before the installed one: they belong together.
     static var path: String? {
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -20,20 +15,11 @@ enum DaemonProgram {
     /// Runs it to its end.
     ///
     /// - Throws: ``CommandFailure`` where there is none.
-    static func run(_ arguments: [String]) throws -> Outcome {
+    static func run(_ arguments: [String]) throws -> HostProgram.Outcome {
         guard let path else {
             throw CommandFailure(
                 message: "stationd is not installed on this host", hint: "install the package: apt install stationd")
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
+        return try HostProgram.run(path, arguments, showsErrors: true)
     }
 }

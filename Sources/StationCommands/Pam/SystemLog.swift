@@ -7,9 +7,11 @@ enum SystemLog {
     static func note(_ text: String, isProblem: Bool = false) {
         // openlog keeps the name it is given, it does not copy it.
         name.withCString { name in
-            openlog(name, LOG_PID, LOG_AUTHPRIV)
-            withVaList([text]) { vsyslog(isProblem ? LOG_WARNING : LOG_INFO, "%s", $0) }
-            closelog()
+            text.withCString { text in
+                openlog(name, LOG_PID, LOG_AUTHPRIV)
+                withVaList([text]) { vsyslog(isProblem ? LOG_WARNING : LOG_INFO, "%s", $0) }
+                closelog()
+            }
         }
     }
 }
