@@ -90,6 +90,10 @@ public struct Limits: Sendable, Equatable {
     public static let backupPartBytes = 32_768
     /// Backups that are made or wait to be fetched at once. Over: `overloaded`.
     public static let backups = 1
+    /// Seconds that a backup may wait for its next `backup.read` once somebody else asks for one. Over: it is removed.
+    public static let backupIdleSeconds: Int64 = 60
+    /// Bytes of disk that stay free beside a copy of the ledger. Below: `storage_unavailable`, and nothing is copied.
+    public static let backupSpareBytes: Int64 = 67_108_864
     /// Bytes of one reply's metrics; the rest comes with its cursor.
     public static let metricsBytes = 32_768
     /// Ended sessions whose tokens are still answered with `session_ended` rather than `invalid_token`.

@@ -81,6 +81,9 @@ public final class Server: Sendable {
         loop.holders.stop()
         try? loop.loop.submit { self.loop.closeAll() }.wait()
         ledger.close()
+        // What they were about to tell the loop is told while it is there.
+        loop.backups.queue.sync {}
+        loop.backups.inspections.sync(flags: .barrier) {}
         loop.loop.execute { self.loop.logAuditHead() }
         try? group.syncShutdownGracefully()
     }

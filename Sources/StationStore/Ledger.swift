@@ -190,7 +190,7 @@ public final class Ledger: Sendable {
     ///
     /// - Parameters:
     ///   - path: a file that is not there yet, in a directory of ours.
-    ///   - completion: called on the ledger's own thread when the copy is complete and on disk, with the newest audit
+    ///   - completion: called on the ledger's own thread when the copy is complete, with the newest audit
     ///     record in it; or with what kept it from being made, and then the file is gone.
     public func copy(to path: String, completion: @escaping @Sendable (Result<AuditHead, any Error>) -> Void) {
         queue.async {
@@ -217,8 +217,8 @@ public final class Ledger: Sendable {
                     }
                     do {
                         guard try file.queue.inDatabase({ _ in try copy.step() }) else { return nil }
-                        state.copy = nil
                         try file.queue.inDatabase { _ in try copy.finish() }
+                        state.copy = nil
                     } catch {
                         state.abandonCopy()
                         throw error

@@ -35,7 +35,16 @@ struct LedgerFile {
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             try database.execute(sql: "PRAGMA cache_size = -65536")
         }
-        queue = try DatabaseQueue(path: "\(directory)/\(LedgerFile.name)", configuration: configuration)
+        let path = "\(directory)/\(LedgerFile.name)"
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError {
+            throw LedgerError(
+                message: "\(path) cannot be opened: \(error.message ?? "\(error.resultCode)")",
+                remedy:
+                    "it must be the daemon's own file, and whole: ls -l \(path); or restore a backup: stationd restore FILE"
+            )
+        }
         do {
             try queue.inDatabase(LedgerFile.check)
             queue.inDatabase(log.follow)
@@ -61,12 +70,18 @@ struct LedgerFile {
         let applied = try Schema.migrator.appliedIdentifiers(database).count
         guard applied > 0, try !Schema.migrator.hasCompletedMigrations(database) else { return }
         let path = "\(directory)/before-migration-\(applied).sqlite"
-        // One that an interrupted start left may be half there.
-        unlink(path)
-        let copy = try LedgerCopy(of: database, at: path)
+        // One of an earlier time stays until this one is whole; one that an interrupted start left may be half there.
+        let part = "\(path).part"
+        unlink(part)
+        let copy = try LedgerCopy(of: database, at: part)
         do {
             while try !copy.step() {}
             try copy.finish()
+            try LedgerCopy.sync(part)
+            guard rename(part, path) == 0 else {
+                throw LedgerError(message: "\(path) cannot be given its name", remedy: "look at the disk")
+            }
+            try LedgerCopy.sync(directory)
         } catch {
             copy.abandon()
             throw error
@@ -100,17 +115,20 @@ struct LedgerFile {
         }
     }
 
+    /// - Throws: ``LedgerError`` when not all of the log could be brought into the file.
+    static func emptyLog(_ database: Database) throws {
+        let checkpoint = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        guard checkpoint?[0] == 0 else {
+            throw LedgerError(message: "the ledger's log could not be emptied", remedy: "look at the disk")
+        }
+    }
+
     /// Empties the log and makes sure that it stays empty; then says which audit record was the last to be committed.
     ///
     /// Emptying alone is not enough: until the new log's header is on disk, a power loss could bring the old log back,
     /// with the commit in it that nobody knew the outcome of. So something is committed behind it.
     func readBack() throws -> LedgerProgress {
-        try queue.inDatabase { database in
-            let checkpoint = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            guard checkpoint?[0] == 0 else {
-                throw LedgerError(message: "the ledger's log could not be emptied", remedy: "look at the disk")
-            }
-        }
+        try queue.inDatabase(LedgerFile.emptyLog)
         return try queue.writeWithoutTransaction { database in
             try database.inTransaction(.immediate) {
                 try database.execute(sql: "UPDATE ledger SET recoveries = recoveries + 1")

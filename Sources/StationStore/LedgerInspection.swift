@@ -15,6 +15,8 @@ public struct LedgerInspection: Sendable {
     /// The greatest fence that it knows of.
     public private(set) var lastFence: Int64 = 0
 
+    /// With which each SQLite database begins.
+    private static let header = Data("SQLite format 3\0".utf8)
     /// Problems that SQLite is asked to name before it gives up looking.
     private static let problemsNamed = 10
 
@@ -23,6 +25,11 @@ public struct LedgerInspection: Sendable {
     /// - Throws: ``LedgerError``, or what the disk says.
     public init(copying source: FileHandle, into directory: String) throws {
         let path = "\(directory)/\(Ledger.fileName)"
+        // Before gigabytes of something else are copied.
+        guard try source.read(upToCount: LedgerInspection.header.count) == LedgerInspection.header else {
+            throw LedgerError(message: "it is no ledger of stationd", remedy: "name a file that backup made")
+        }
+        try source.seek(toOffset: 0)
         try LedgerRestoration.copy(source, to: path)
         try self.init(path: path)
     }
@@ -53,9 +60,14 @@ public struct LedgerInspection: Sendable {
         }
         let found = try String.fetchAll(
             database, sql: "PRAGMA integrity_check(\(LedgerInspection.problemsNamed))")
-        if found != ["ok"] { problems += found }
-        let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").count
-        if strays > 0 { problems.append("\(strays) rows belong to something that is not there") }
+        guard found == ["ok"] else {
+            // What such a file says otherwise is not to be relied on.
+            problems += found
+            return
+        }
+        if try Row.fetchCursor(database, sql: "PRAGMA foreign_key_check").next() != nil {
+            problems.append("rows belong to something that is not there")
+        }
         sessions = try Int.fetchOne(database, sql: "SELECT count(*) FROM sessions WHERE ended_at IS NULL") ?? 0
         lastFence = try LedgerReader.lastFence(database)
         // Before the second version there was no chain.

@@ -74,7 +74,7 @@ enum LedgerReader {
         let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM sessions") ?? 0
         let hasFloor = try database.columns(in: "ledger").contains { $0.name == "fence_floor" }
         let floor = hasFloor ? try Int64.fetchOne(database, sql: "SELECT fence_floor FROM ledger") ?? 0 : 0
-        return max(floor, SessionID(rawValue: UInt64(last)).fence)
+        return max(floor, SessionID(rawValue: UInt64(max(0, last))).fence)
     }
 
     /// The sessions that ended last, in the order of their ends. Rows lie in the order of opening, and there is no index by

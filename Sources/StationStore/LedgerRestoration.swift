@@ -19,6 +19,9 @@ public struct LedgerRestoration: Sendable {
     public let replacedFence: Int64?
 
     static let ready = "\(LedgerFile.name).restored"
+    private static let work = "restoring"
+    /// Fences are of the clock (DESIGN §2): one that is years ahead of it comes from a damaged page.
+    private static let plausibleMilliseconds: Int64 = 10 * 366 * 86_400_000
     private static let suffixes = ["-wal", "-shm"]
 
     /// - Parameters:
@@ -27,9 +30,10 @@ public struct LedgerRestoration: Sendable {
     ///   - now: the wall clock.
     /// - Throws: ``LedgerError`` or what the disk says; the ledger is as it was then.
     public init(from source: FileHandle, into directory: String, at now: Timestamp, by uid: UInt32) throws {
-        let work = "\(directory)/restoring"
+        // One that was interrupted is over first: it may be the only one that knows the greatest fence.
+        try LedgerRestoration.finish(in: directory)
+        let work = "\(directory)/\(LedgerRestoration.work)"
         let files = FileManager.default
-        try? files.removeItem(atPath: work)
         try files.createDirectory(
             atPath: work, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? files.removeItem(atPath: work) }
@@ -40,12 +44,16 @@ public struct LedgerRestoration: Sendable {
                 message: "the copy is damaged: \(inspection.problems.joined(separator: "; "))",
                 remedy: "take another backup")
         }
-        replacedFence = LedgerRestoration.settle(directory)
+        replacedFence = LedgerRestoration.settle(directory, at: now)
         let floor = max(replacedFence ?? 0, inspection.lastFence)
         let file = try LedgerFile(directory: work, copiesAside: false)
         do {
             ended = try LedgerRestoration.end(in: file, at: now, by: uid, inspection, floor)
+            // Closing would do the same, but does not say when it could not.
+            _ = try file.readBack()
+            try file.queue.writeWithoutTransaction { try LedgerFile.emptyLog($0) }
             try file.queue.close()
+            try LedgerCopy.sync(copy)
         } catch {
             try? file.queue.close()
             throw error
@@ -53,18 +61,24 @@ public struct LedgerRestoration: Sendable {
         kept = try LedgerRestoration.exchange(copy, in: directory, at: now)
     }
 
-    /// Finishes a restoration that was interrupted when the old ledger had gone and the new one had not come. To be called
-    /// before the ledger is opened.
+    /// Finishes a restoration that was interrupted when the old ledger had gone and the new one had not come, and forgets one
+    /// that had not come so far. To be called before the ledger is opened, by whoever has the directory locked.
     static func finish(in directory: String) throws {
         let files = FileManager.default
+        try? files.removeItem(atPath: "\(directory)/\(work)")
         let (name, ready) = ("\(directory)/\(LedgerFile.name)", "\(directory)/\(ready)")
-        guard !files.fileExists(atPath: name), files.fileExists(atPath: ready) else { return }
+        guard files.fileExists(atPath: ready) else { return }
+        guard !files.fileExists(atPath: name) else {
+            // Nobody was told that it was restored.
+            try files.removeItem(atPath: ready)
+            return
+        }
         // The old ledger's log must not be taken for the new one's.
         for suffix in suffixes where files.fileExists(atPath: name + suffix) {
-            try files.moveItem(atPath: name + suffix, toPath: "\(name)\(suffix).before-restore")
+            try files.moveItem(atPath: name + suffix, toPath: "\(name)\(suffix).before-restore-\(UUID().uuidString)")
         }
         try files.moveItem(atPath: ready, toPath: name)
-        try sync(directory)
+        try LedgerCopy.sync(directory)
     }
 
     // MARK: Steps
@@ -80,16 +94,17 @@ public struct LedgerRestoration: Sendable {
     /// Brings the present ledger's log into its file, so that the file alone is all of it.
     ///
     /// - Returns: the greatest fence it knows; nil where it cannot be read, which is why it is replaced.
-    private static func settle(_ directory: String) -> Int64? {
+    private static func settle(_ directory: String, at now: Timestamp) -> Int64? {
         let path = "\(directory)/\(LedgerFile.name)"
         guard FileManager.default.fileExists(atPath: path), let queue = try? DatabaseQueue(path: path) else {
             return nil
         }
         defer { try? queue.close() }
-        return try? queue.inDatabase { database in
-            let fence = try LedgerReader.lastFence(database)
-            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            return fence
+        return queue.inDatabase { database in
+            let fence = try? LedgerReader.lastFence(database)
+            // Where this fails the log goes along with its file.
+            try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            return fence.flatMap { $0 < (now.milliseconds + plausibleMilliseconds) * 2_048 ? $0 : nil }
         }
     }
 
@@ -115,30 +130,32 @@ public struct LedgerRestoration: Sendable {
         let files = FileManager.default
         let (name, ready) = ("\(directory)/\(LedgerFile.name)", "\(directory)/\(ready)")
         guard rename(copy, ready) == 0 else { throw problem("the copy cannot be put into \(directory)") }
-        try sync(directory)
+        try LedgerCopy.sync(directory)
         var kept: String?
         if files.fileExists(atPath: name) {
             let stamp = now.text.replacingOccurrences(of: ":", with: "")
             let place = "\(directory)/before-restore-\(stamp)"
             try files.createDirectory(
                 atPath: place, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-            // The file first: without it the log beside it is nobody's, and the next start does not take it up.
-            for suffix in [""] + suffixes where files.fileExists(atPath: name + suffix) {
-                try files.moveItem(atPath: name + suffix, toPath: "\(place)/\(LedgerFile.name)\(suffix)")
+            do {
+                // The file first: without it the log beside it is nobody's, and the next start does not take it up.
+                for suffix in [""] + suffixes where files.fileExists(atPath: name + suffix) {
+                    try files.moveItem(atPath: name + suffix, toPath: "\(place)/\(LedgerFile.name)\(suffix)")
+                }
+                try LedgerCopy.sync(place)
+            } catch {
+                // As it was before: nobody is told of a ledger that was restored by halves.
+                unlink(ready)
+                for suffix in suffixes + [""] {
+                    try? files.moveItem(atPath: "\(place)/\(LedgerFile.name)\(suffix)", toPath: name + suffix)
+                }
+                throw error
             }
-            try sync(place)
             kept = place
         }
-        try sync(directory)
+        try LedgerCopy.sync(directory)
         try finish(in: directory)
         return kept
-    }
-
-    private static func sync(_ directory: String) throws {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw problem("\(directory) cannot be opened") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw problem("\(directory) cannot be brought to disk") }
     }
 
     private static func problem(_ what: String) -> LedgerError {

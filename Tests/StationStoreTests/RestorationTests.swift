@@ -104,7 +104,8 @@ import Testing
         try files.copyItem(atPath: file(copy), toPath: "\(place.path)/\(LedgerRestoration.ready)")
         try Data("log".utf8).write(to: URL(fileURLWithPath: file(place) + "-wal"))
         #expect(try image(place).sessions.count == 3)
-        #expect(try String(contentsOfFile: "\(file(place))-wal.before-restore", encoding: .utf8) == "log")
+        let log = try files.contentsOfDirectory(atPath: place.path).first { $0.contains("-wal.before-restore-") }
+        #expect(try String(contentsOfFile: "\(place.path)/\(log ?? "?")", encoding: .utf8) == "log")
         #expect(!files.fileExists(atPath: "\(place.path)/\(LedgerRestoration.ready)"))
     }
 
@@ -118,7 +119,37 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: "\(place.path)/restoring", withIntermediateDirectories: false)
         #expect(try image(place).sessions.count == 5)
+        let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
+        #expect(!left.contains(LedgerRestoration.ready) && !left.contains("restoring"))
         #expect(try restore(copy, into: place).ended == 3)
         #expect(try image(place).lastFence == 1_005)
+    }
+
+    @Test("a fence that no clock can have given, as a damaged page may have it, is not gone on from")
+    func implausible() throws {
+        let (copy, place) = (Place(), Place())
+        try fill(copy, 1...3)
+        try fill(place, 1...2)
+        let queue = try DatabaseQueue(path: file(place))
+        try queue.write {
+            try $0.execute(
+                sql: "UPDATE sessions SET id = ? WHERE id = (SELECT max(id) FROM sessions)", arguments: [Int64.max])
+        }
+        try queue.close()
+        let done = try restore(copy, into: place)
+        #expect(done.replacedFence == nil)
+        #expect(try image(place).lastFence == 1_003)
+    }
+
+    @Test("a restoration after one that was interrupted goes on from the fence that only that one knew")
+    func again() throws {
+        let (first, second, place) = (Place(), Place(), Place())
+        try fill(first, 1...9)
+        try fill(second, 1...2)
+        try FileManager.default.copyItem(
+            atPath: file(first), toPath: "\(place.path)/\(LedgerRestoration.ready)")
+        let done = try restore(second, into: place)
+        #expect(done.replacedFence == 1_009 && done.kept != nil)
+        #expect(try image(place).lastFence == 1_009)
     }
 }

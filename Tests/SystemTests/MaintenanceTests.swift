@@ -117,14 +117,18 @@ import Testing
         let folder = "\(daemon.directory)/backups"
         try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
         for name in [
-            "stationd-2020-01-01T000000Z.sqlite", "stationd-2020-01-02T000000Z.sqlite", "stationd-mine.sqlite",
+            "stationd-2020-01-01T000000Z.sqlite", "stationd-2099-01-02T000000Z.sqlite", "stationd-mine.sqlite",
         ] {
             try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
         }
         #expect(try run("stationctl", daemon, "backup", folder, "--keep", "2").status == 0)
         let names = try files.contentsOfDirectory(atPath: folder).sorted()
         #expect(
-            names.count == 3 && names[0] == "stationd-2020-01-02T000000Z.sqlite" && names[2] == "stationd-mine.sqlite")
+            names.count == 3 && names[1] == "stationd-2099-01-02T000000Z.sqlite" && names[2] == "stationd-mine.sqlite")
+        // A name from a clock that was wrong does not drive out the one that was just made.
+        #expect(try run("stationctl", daemon, "backup", folder, "--keep", "1").status == 0)
+        let last = try files.contentsOfDirectory(atPath: folder).sorted()
+        #expect(last.count == 2 && !last[0].hasPrefix("stationd-2099") && last[1] == "stationd-mine.sqlite")
         #expect(try run("stationctl", daemon, "backup", "\(folder)/x", "--keep", "2").status == 64)
         #expect(try run("stationctl", daemon, "backup", folder, "--keep", "0").status == 64)
     }
@@ -198,8 +202,14 @@ import Testing
         let daemon = try Daemon()
         #expect(try run("stationctl", daemon, "pam").status == 64)
         for type in ["auth", "account", "open_session", "close_session"] {
-            let login = ["PAM_TYPE": type, "PAM_USER": "root", "XDG_SESSION_ID": "c1"]
+            let login = ["PAM_TYPE": type, "PAM_USER": "root"]
             #expect(try run("stationctl", daemon, "pam", "--required", environment: login).status == 0, "\(type)")
         }
+        // An OS session that nobody knows: whose it is cannot be told, which matters only to those who insist.
+        let login = ["PAM_TYPE": "open_session", "PAM_USER": "root", "XDG_SESSION_ID": "c999999"]
+        #expect(try run("stationctl", daemon, "pam", environment: login).status == 0)
+        let refused = try run("stationctl", daemon, "pam", "--required", environment: login)
+        #expect(refused.status == 1 && refused.output.contains("No station session: systemd-logind does not tell"))
+        #expect(try run("stationctl", daemon, "pam", "--patience", "61s", environment: login).status == 64)
     }
 }

@@ -7,7 +7,8 @@ struct ConfigurationReport {
 
     /// - Throws: ``CommandFailure`` when stationd cannot be asked.
     static func ask(file: String?) throws -> ConfigurationReport {
-        let outcome = try DaemonProgram.run(["check", "--json"] + (file.map { ["--config", $0] } ?? []))
+        let outcome = try DaemonProgram.run(
+            ["check", "--json"] + (file.map { ["--config", URL(fileURLWithPath: $0).path] } ?? []))
         guard let json = try? JSONReader.read(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)),
             json["valid"]?.bool != nil
         else {

@@ -25,12 +25,13 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         var isDirectory: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory)
+        _ = FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory)
+        guard !file.isEmpty else { throw UsageError(message: "the file has no name", hint: "name one, or a directory") }
         if keep != nil, !isDirectory.boolValue {
             throw UsageError(
                 message: "--keep goes with a directory, and \(file) is none", hint: "make it: mkdir \(file)")
         }
-        guard !isThere || isDirectory.boolValue || force else {
+        guard !SafeFile.isThere(file) || isDirectory.boolValue || force else {
             throw UsageError(message: "\(file) is there already", hint: "name another one, or say --force")
         }
         let client = try await connection.connect()
@@ -40,7 +41,7 @@ struct BackupCommand: AsyncParsableCommand {
         let folder = isDirectory.boolValue ? BackupFolder(path: file) : nil
         let path = folder?.file(of: backup) ?? file
         try await fetch(backup, to: path, client)
-        let removed = try keep.map { try folder?.keep($0) ?? 0 }
+        let removed = try keep.map { try folder?.keep($0, with: path) ?? 0 }
         Terminal.progress("", isLast: true)
         var facts = [
             ("backup", path), ("size", ByteCount.text(backup.bytes)), ("made", Words.time(backup.at)),

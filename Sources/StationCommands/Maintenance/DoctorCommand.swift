@@ -23,6 +23,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     /// Beside ``Failure``'s: nothing is broken, something should be looked at.
     private static let warnings: Int32 = 2
+    /// Seconds that the broker has for what needs no walk through the ledger.
+    private static let patience = 15
 
     func run() async throws {
         Terminal.progress("looking")
@@ -37,22 +39,41 @@ struct DoctorCommand: AsyncParsableCommand {
 
     /// What the broker finds, or why it cannot be asked.
     private func broker() async -> [Finding] {
-        do {
-            let client = try await connection.connect()
-            let status = try await client.call(BrokerStatusCall())
-            var findings = [version(status)]
-            var call = BrokerDiagnose()
-            call.integrity = quick ? nil : true
-            Terminal.progress(quick ? "the broker looks" : "the broker looks through its ledger")
-            do {
-                findings += try await client.call(call).findings
-            } catch ClientError.refused(let refusal) where refusal.known == .notPermitted {
-                findings.append(
-                    Finding(
-                        "rights", .unknown, "you are no operator, so the broker does not say what it finds",
-                        remedy: "run this as root: sudo stationctl doctor"))
+        let quickly = await Patience.first(within: DoctorCommand.patience) {
+            await ask { client in
+                let status = try await client.call(BrokerStatusCall())
+                return [version(status)] + (try await client.call(BrokerDiagnose()).findings)
             }
-            return findings
+        }
+        guard let quickly else {
+            return [
+                Finding(
+                    "broker", .problem, "does not answer within \(DoctorCommand.patience) s",
+                    remedy: "journalctl -u stationd -n 50; systemctl restart stationd")
+            ]
+        }
+        guard !quick, quickly.allSatisfy({ $0.check != "broker" || $0.outcome == .ok }),
+            !quickly.contains(where: { $0.check == "rights" })
+        else { return quickly }
+        Terminal.progress("the broker looks through its ledger")
+        return quickly
+            + (await ask { client in
+                var call = BrokerDiagnose()
+                call.integrity = true
+                let known = Set(quickly.map(\.check))
+                return try await client.call(call).findings.filter { !known.contains($0.check) }
+            })
+    }
+
+    private func ask(_ body: (StationClient) async throws -> [Finding]) async -> [Finding] {
+        do {
+            return try await body(try await connection.connect())
+        } catch ClientError.refused(let refusal) where refusal.known == .notPermitted {
+            return [
+                Finding(
+                    "rights", .unknown, "you are no operator, so the broker does not say what it finds",
+                    remedy: "run this as root: sudo stationctl doctor")
+            ]
         } catch {
             let (message, hint) = Failure.words(for: error)
             return [Finding("broker", .problem, message, remedy: hint)]

@@ -13,6 +13,8 @@ enum HostProgram {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        // Not every user may be where this was called.
+        process.currentDirectoryURL = URL(fileURLWithPath: "/")
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice

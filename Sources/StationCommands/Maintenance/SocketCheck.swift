@@ -19,6 +19,13 @@ struct SocketCheck {
         }
         let mode = status.st_mode & 0o777
         let text = "\(path), mode 0\(String(mode, radix: 8)), group \(SocketCheck.group(status.st_gid))"
+        var folder = stat()
+        let place = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        if lstat(place, &folder) == 0, folder.st_mode & 0o022 != 0, folder.st_mode & S_ISVTX == 0 {
+            return Finding(
+                "socket", .problem, "\(place) may be written by others, who can put a socket of their own there",
+                remedy: "chmod go-w \(place)")
+        }
         if mode & 0o002 != 0 {
             return Finding(
                 "socket", .warning, "\(text): every user of the host may connect",

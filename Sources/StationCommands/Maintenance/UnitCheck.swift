@@ -18,6 +18,23 @@ enum UnitCheck {
                     remedy: "systemctl enable --now stationd.socket")
             ]
         }
+        let service = HostProgram.ask(
+            "systemctl", ["show", "stationd.service", "--property=LoadState,SubState,NRestarts", "--value"])
+        let facts = service?.split(separator: "\n").map(String.init) ?? []
+        if facts.contains("masked") {
+            return [
+                Finding(
+                    "units", .problem, "stationd.service is masked: nobody is served",
+                    remedy: "systemctl unmask stationd.service")
+            ]
+        }
+        if facts.contains("auto-restart") {
+            return [
+                Finding(
+                    "units", .problem, "stationd.service ends as soon as it is started, again and again",
+                    remedy: "journalctl -u stationd -n 50 says why")
+            ]
+        }
         let failed = HostProgram.ask("systemctl", ["is-failed", "stationd.service"]) == "failed"
         guard !failed else {
             return [

@@ -2,10 +2,11 @@ import Foundation
 
 /// What the login manager says of an OS session, by its own tool.
 struct OSSessionFacts {
-    let user: UInt32?
-    let kind: String?
+    let user: UInt32
+    let kind: String
 
-    init(of session: String) {
+    /// - Throws: ``CommandFailure`` where it cannot be told.
+    init(of session: String) throws {
         let answer =
             HostProgram.ask("loginctl", ["show-session", session, "--property=User", "--property=Class"]) ?? ""
         var facts: [String: String] = [:]
@@ -13,8 +14,11 @@ struct OSSessionFacts {
             let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
             if pair.count == 2 { facts[pair[0]] = pair[1] }
         }
-        user = facts["User"].flatMap(UInt32.init)
-        kind = facts["Class"]
+        guard let user = facts["User"].flatMap(UInt32.init), let kind = facts["Class"] else {
+            throw CommandFailure(
+                message: "systemd-logind does not tell whose OS session \(session) is", hint: "loginctl list-sessions")
+        }
+        (self.user, self.kind) = (user, kind)
     }
 
     /// Whether it is a login of this user themselves, and neither the greeter before it nor somebody's `su`.

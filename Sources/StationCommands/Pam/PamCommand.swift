@@ -39,18 +39,21 @@ struct PamCommand: AsyncParsableCommand {
     func run() async throws {
         let login = try PamEnvironment(ProcessInfo.processInfo.environment)
         guard let moment = login.moment else { return }
-        // The person waits: whatever keeps the broker, this comes to an end.
-        let watch = Task { [seconds = patience.seconds] in
-            try await Task.sleep(for: .seconds(seconds))
-            let message = "the broker did not answer within \(seconds) s"
-            Foundation.exit(end(login, moment, message).rawValue)
+        // Some hosts let users write part of this environment: which broker is asked is not for them to say.
+        unsetenv("STATIOND_SOCKET")
+        let (seconds, command) = (patience.seconds, self)
+        // The person waits: whatever keeps the broker, or this program, this comes to an end. A thread of its own, since
+        // those of tasks may all be waiting.
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: TimeInterval(seconds))
+            let code = command.end(login, moment, "the broker did not answer within \(seconds) s")
+            Foundation.exit(code.rawValue)
         }
         do {
             switch moment {
             case .opening: try await open(login)
             case .closing: try await close(login)
             }
-            watch.cancel()
         } catch {
             throw end(login, moment, Failure.words(for: error).message)
         }
@@ -65,10 +68,10 @@ struct PamCommand: AsyncParsableCommand {
     }
 
     private func open(_ login: PamEnvironment) async throws {
-        guard let name = login.osSession, let osSession = OSSessionID(name), let entry = getpwnam(login.user),
-            OSSessionFacts(of: name).isLogin(of: entry.pointee.pw_uid)
+        // Without one, as in somebody's `su`, nobody has logged in.
+        guard let name = login.osSession, let osSession = OSSessionID(name), let uid = login.uid,
+            try OSSessionFacts(of: name).isLogin(of: uid)
         else { return }
-        let uid = entry.pointee.pw_uid
         let client = try await connection.connect()
         guard let account = try await account(of: login.user, uid, client) else { return }
         var call = SessionOpen()
@@ -82,7 +85,7 @@ struct PamCommand: AsyncParsableCommand {
         device.label = DisplayText(login.device)
         if device.label != nil { call.request.device = device }
         let opened = try await client.call(call)
-        try? PamTokenFile(osSession: osSession).write(opened.token)
+        try? PamTokenFile(osSession: osSession, user: uid).write(opened.token)
         let station = opened.session.station.map { " at station \($0)" } ?? ""
         SystemLog.note("\(login.user): \(account.username) of \(account.organization) is logged in\(station)")
     }
@@ -113,8 +116,8 @@ struct PamCommand: AsyncParsableCommand {
 
     /// A login that ends in order is a logout; otherwise the broker learns from the login manager that it ended.
     private func close(_ login: PamEnvironment) async throws {
-        guard let osSession = login.osSession.flatMap(OSSessionID.init),
-            let token = try? PamTokenFile(osSession: osSession).take()
+        guard let osSession = login.osSession.flatMap(OSSessionID.init), let uid = login.uid,
+            let token = try? PamTokenFile(osSession: osSession, user: uid).take()
         else { return }
         let client = try await connection.connect()
         var call = SessionClose()

@@ -33,6 +33,9 @@ struct PamEnvironment {
         service = value("PAM_SERVICE")
     }
 
+    /// The user's; nil for one whom the host does not know.
+    var uid: UInt32? { getpwnam(user)?.pointee.pw_uid }
+
     /// What the device is called: "tty2", "sshd from 10.0.0.7".
     var device: String {
         let place = terminal ?? service ?? "login"

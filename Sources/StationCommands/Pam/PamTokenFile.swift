@@ -7,13 +7,15 @@ struct PamTokenFile {
     private let path: String
 
     /// - Throws: ``CommandFailure`` where the directory cannot be made, or is not root's alone.
-    init(osSession: OSSessionID) throws {
+    ///
+    /// - Parameter user: of the login. An environment may be the user's to write, and another's OS session in it.
+    init(osSession: OSSessionID, user: UInt32) throws {
         if mkdir(PamTokenFile.directory, 0o700) != 0, errno != EEXIST { throw PamTokenFile.unusable }
         var status = stat()
         guard lstat(PamTokenFile.directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
             status.st_uid == geteuid(), status.st_mode & 0o077 == 0
         else { throw PamTokenFile.unusable }
-        path = "\(PamTokenFile.directory)/\(osSession)"
+        path = "\(PamTokenFile.directory)/\(osSession).\(user)"
     }
 
     private static let unusable = CommandFailure(

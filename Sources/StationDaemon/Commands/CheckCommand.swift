@@ -19,6 +19,8 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let standard = FileManager.default.fileExists(atPath: ConfigurationFile.standard)
         let file = place.file ?? (standard ? ConfigurationFile.standard : nil)
+        // What root can read, the daemon may not.
+        if file == ConfigurationFile.standard { StateDirectory.becomeDaemonUser() }
         guard json else {
             return try await DaemonCommand.explaining { tell(try await sources(file)) }
         }

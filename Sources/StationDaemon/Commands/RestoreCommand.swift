@@ -25,6 +25,10 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await DaemonCommand.explaining {
+            // Opening what is no file, a pipe say, might wait for ever.
+            guard RestoreCommand.isRegular(file) else {
+                throw HostError("\(file) is no regular file", remedy: "name a backup that stationctl backup made")
+            }
             guard let source = FileHandle(forReadingAtPath: file) else {
                 throw HostError("\(file) cannot be read", remedy: "check its path, owner and mode")
             }
@@ -34,6 +38,12 @@ struct RestoreCommand: AsyncParsableCommand {
             let configuration = try await ConfigurationReader.read(file: file)
             try restore(source, into: stateDirectory ?? configuration.stateDirectory)
         }
+    }
+
+    /// Whether it may be a backup; what is not there is said to be missing when it is opened.
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 
     private func restore(_ source: FileHandle, into directory: String) throws {

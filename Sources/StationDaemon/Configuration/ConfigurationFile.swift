@@ -62,6 +62,11 @@ struct ConfigurationFile {
                 found.formUnion(try keys(in: inner, prefix: "\(key).", file))
                 continue
             }
+            guard !Settings.all.contains(where: { $0.key.hasPrefix("\(key).") }) else {
+                throw ConfigurationError(
+                    message: "\(file): \(key) must have keys of its own\(place)",
+                    remedy: "write them below it, set in by two spaces")
+            }
             guard Settings.named(key) != nil else {
                 throw ConfigurationError(
                     message: "\(file) has an unknown key \"\(key)\"\(place)",

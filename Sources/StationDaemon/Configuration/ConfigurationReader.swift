@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Logging
 import StationHost
+import StationProtocol
 import SystemPackage
 
 /// Reads the configuration: the file, its drop-ins in the order of their names, then the environment
@@ -90,8 +91,11 @@ public enum ConfigurationReader {
             throw wrong("peerProcess", "must be one of \(words), not \(configuration.peerProcess)", "correct it there")
         }
         for (key, path) in [("socket", configuration.socket), ("stateDirectory", configuration.stateDirectory)]
-        where path.isEmpty {
-            throw wrong(key, "must not be empty", "name a path")
+        where !path.hasPrefix("/") {
+            throw wrong(key, "must be an absolute path, not \"\(path)\"", "begin it with /")
+        }
+        guard configuration.host.isEmpty || DisplayText(configuration.host) != nil else {
+            throw wrong("host", "must be \(DisplayText.expectation)", "choose another name")
         }
     }
 }

@@ -5,6 +5,8 @@ import Glibc
 public struct StateDirectory: Sendable {
     public static let mode: mode_t = 0o700
     static let fileMode: mode_t = 0o600
+    /// The user that the package makes for the daemon.
+    static let daemonUser = "stationd"
 
     public let path: String
     /// What was too open before and is not any more, for the log.
@@ -53,8 +55,16 @@ public struct StateDirectory: Sendable {
     /// - Throws: ``HostError`` when this process may not.
     public static func becomeOwner(of path: String) throws {
         var status = stat()
+        // On a host where the daemon has never run; it is its user's then.
+        if lstat(path, &status) != 0, errno == ENOENT, geteuid() == 0, let user = HostUsers.uid(named: daemonUser),
+            mkdir(path, mode) == 0
+        {
+            chown(path, user, HostUsers.group(named: daemonUser) ?? gid_t.max)
+        }
         guard lstat(path, &status) == 0 else {
-            throw HostError("the state directory \(path) cannot be looked at", code: errno, remedy: "name another one")
+            throw HostError(
+                "the state directory \(path) cannot be looked at", code: errno,
+                remedy: "start stationd once, which makes it, or name another one")
         }
         guard geteuid() == 0, status.st_uid != 0 else { return }
         guard setgroups(0, nil) == 0, setgid(status.st_gid) == 0, setuid(status.st_uid) == 0 else {
@@ -63,11 +73,21 @@ public struct StateDirectory: Sendable {
         }
     }
 
+    /// Goes on as the daemon's user, so that what is judged is what it may; nothing where there is none, or who runs this is
+    /// not root.
+    public static func becomeDaemonUser() {
+        guard geteuid() == 0, let user = HostUsers.uid(named: daemonUser) else { return }
+        let group = HostUsers.group(named: daemonUser) ?? user
+        guard initgroups(daemonUser, group) == 0, setgid(group) == 0 else { return }
+        setuid(user)
+    }
+
     /// What of the directory and its files is not the daemon's alone; for an administrator who looks.
     public static func problems(at path: String) -> [String] {
         var status = stat()
         guard lstat(path, &status) == 0 else { return ["\(path) cannot be looked at"] }
         var problems: [String] = []
+        if status.st_uid != geteuid() { problems.append("\(path) belongs to uid \(status.st_uid)") }
         if status.st_mode & 0o777 != mode { problems.append("\(path) has mode \(octal(status.st_mode))") }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? [] {
             guard lstat("\(path)/\(name)", &status) == 0 else { continue }

@@ -3,22 +3,29 @@ import Dispatch
 import Foundation
 import Glibc
 import StationCore
+import StationHost
 import StationProtocol
 
 /// Copies of the ledger on their way to those who asked for them: one at a time, each for one connection. Confined to the
-/// loop but for ``Files``, whose reads are slow.
+/// loop but for what reads files, which is slow and done on ``queue``.
 final class BackupDesk {
     enum State {
         /// Being made for a connection.
         case copying(ConnectionID, path: String)
         case ready(ConnectionID, path: String, Backup)
+        /// Looked through by the broker itself; whose connection asked for that does not matter any more.
+        case inspecting(path: String, Backup)
     }
 
     private(set) var state: State?
     private let directory: String
     private var last: UInt64 = 0
+    /// When a part was last read, in milliseconds of the boot clock.
+    private var readAt: Int64 = 0
     /// Where files are read, which may take as long as a disk takes.
     let queue = DispatchQueue(label: "stationd.backup", qos: .utility)
+    /// Where the host is looked at, and a copy looked through, which takes longer still.
+    let inspections = DispatchQueue(label: "stationd.diagnosis", qos: .utility, attributes: .concurrent)
 
     init(directory: String) {
         self.directory = directory
@@ -29,8 +36,14 @@ final class BackupDesk {
 
     private static let prefix = "copy-"
 
-    /// - Returns: where to copy to; nil where one is being made or fetched.
+    /// - Returns: where to copy to; nil where one is being made, fetched or looked through. One that nobody fetches makes
+    ///   room.
     func begin(for connection: ConnectionID) -> (id: BackupID, path: String)? {
+        if case .ready(_, _, let idle) = state,
+            HostClock.bootMilliseconds - readAt >= Limits.backupIdleSeconds * 1_000
+        {
+            remove(idle.id)
+        }
         guard state == nil else { return nil }
         last += 1
         let path = "\(directory)/\(BackupDesk.prefix)\(last).sqlite"
@@ -39,15 +52,25 @@ final class BackupDesk {
         return (BackupID(rawValue: last), path)
     }
 
-    /// - Returns: whether somebody still waits for it.
-    func finish(_ backup: Backup?) -> Bool {
-        guard case .copying(let connection, let path) = state else { return false }
+    /// - Parameter backup: nil where it could not be made.
+    func finish(_ backup: Backup?) {
+        guard case .copying(let connection, let path) = state else { return }
         guard let backup else {
+            unlink(path)
             state = nil
-            return true
+            return
         }
+        readAt = HostClock.bootMilliseconds
         state = .ready(connection, path: path, backup)
-        return true
+    }
+
+    /// Keeps the copy for the broker itself, until it is removed.
+    ///
+    /// - Returns: where it is.
+    func inspect() -> (path: String, id: BackupID)? {
+        guard case .ready(_, let path, let backup) = state else { return nil }
+        state = .inspecting(path: path, backup)
+        return (path, backup.id)
     }
 
     /// The copy of that name, where it is this connection's.
@@ -55,17 +78,25 @@ final class BackupDesk {
         guard case .ready(let owner, let path, let backup) = state, owner == connection, backup.id == id else {
             return nil
         }
+        readAt = HostClock.bootMilliseconds
         return (path, backup)
     }
 
-    func remove() {
-        if case .ready(_, let path, _) = state { unlink(path) }
-        state = nil
+    /// Does away with the copy of that name; another one, which somebody else may have asked for since, stays.
+    func remove(_ id: BackupID) {
+        switch state {
+        case .ready(_, let path, let backup) where backup.id == id,
+            .inspecting(let path, let backup) where backup.id == id:
+            state = nil
+            // Giving many blocks back takes its time.
+            queue.async { unlink(path) }
+        default: break
+        }
     }
 
     /// The connection is gone, and its copy goes too; one that is being made goes when it is complete.
     func forget(_ connection: ConnectionID) {
-        if case .ready(connection, _, _) = state { remove() }
+        if case .ready(connection, _, let backup) = state { remove(backup.id) }
     }
 
     // MARK: On the queue

@@ -10,7 +10,7 @@ extension BrokerLoop {
         let facts = Diagnosis(
             settings: settings, figures: ledger.figures, breaches: broker.brokenInvariants().map { "\($0)" },
             connections: connections.count)
-        let queue = backups.queue
+        let queue = backups.inspections
         guard integrity else {
             return answer(ref, from: queue) { facts.findings }
         }
@@ -19,14 +19,16 @@ extension BrokerLoop {
             case .failure(let refusal):
                 let finding = Finding(
                     Diagnosis.integrity, .unknown, refusal.message,
-                    remedy: "make room on the disk of the state directory, then ask again")
+                    remedy: refusal.data.first { $0.key == "remedy" }?.value.string ?? "ask again")
                 self.answer(ref, from: queue) { facts.findings + [finding] }
             case .success:
-                guard case .ready(_, let path, _) = self.backups.state else { return }
+                guard let (path, id) = self.backups.inspect() else {
+                    return self.answer(ref, from: queue) { facts.findings }
+                }
                 self.answer(ref, from: queue) {
                     facts.findings + [Diagnosis.inspect(path)]
                 } then: {
-                    self.backups.remove()
+                    self.backups.remove(id)
                 }
             }
         }

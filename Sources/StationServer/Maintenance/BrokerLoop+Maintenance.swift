@@ -1,6 +1,7 @@
 import StationCore
 import StationHost
 import StationProtocol
+import StationStore
 
 /// What operators ask about the host and the ledger as a whole.
 extension BrokerLoop {
@@ -14,7 +15,7 @@ extension BrokerLoop {
             guard let (_, backup) = backups.find(id, for: ref.connection) else {
                 return answer(ref, .refused(BrokerLoop.noSuchBackup(id)))
             }
-            backups.remove()
+            backups.remove(id)
             answer(ref, .result(BackupReply(backup)))
         }
     }
@@ -28,7 +29,7 @@ extension BrokerLoop {
             switch result {
             case .success(let backup):
                 // Nobody is there any more who could fetch it.
-                if self.connections[ref.connection] == nil { self.backups.remove() }
+                if self.connections[ref.connection] == nil { self.backups.remove(backup.id) }
                 self.logger.notice(
                     "the ledger was copied", metadata: ["bytes": "\(backup.bytes)", "seq": "\(backup.audit.seq)"])
                 self.answer(ref, .result(BackupReply(backup)))
@@ -39,6 +40,16 @@ extension BrokerLoop {
 
     /// Copies the ledger; the copy is the desk's then.
     func makeCopy(for ref: RequestRef, _ body: @escaping (Result<Backup, Refusal>) -> Void) {
+        let size = ["", "-wal"].reduce(Int64(0)) {
+            $0 + DiskSpace.size(of: "\(settings.stateDirectory)/\(Ledger.fileName)\($1)")
+        }
+        if let free = DiskSpace.free(at: settings.stateDirectory), free < size + Limits.backupSpareBytes {
+            let refusal = Refusal(
+                .storageUnavailable,
+                "there is no room for a copy of the ledger: \(ByteCount.text(free)) free, it takes \(ByteCount.text(size))",
+                remedy: "make room on the disk of \(settings.stateDirectory)")
+            return body(.failure(refusal))
+        }
         guard let (id, path) = backups.begin(for: ref.connection) else {
             let refusal = Refusal(
                 .overloaded, "the ledger is being copied already, or a copy is being fetched",
@@ -60,7 +71,7 @@ extension BrokerLoop {
                     return backup
                 }
                 loop.execute {
-                    _ = self.backups.finish(try? made.get())
+                    self.backups.finish(try? made.get())
                     switch made {
                     case .success(let backup): finish.body(.success(backup))
                     case .failure(let error):
