@@ -40,7 +40,9 @@ enum UnitCheck {
             return [
                 Finding(
                     "units", .problem, "stationd.service has failed",
-                    remedy: "journalctl -u stationd -n 50; then systemctl reset-failed stationd")
+                    remedy:
+                        "stationctl config check; journalctl -u stationd -n 50; then systemctl reset-failed stationd.service stationd.socket && systemctl start stationd.socket"
+                )
             ]
         }
         return [Finding("units", .ok, "stationd.socket is enabled")]

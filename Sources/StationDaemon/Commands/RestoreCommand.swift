@@ -57,7 +57,7 @@ struct RestoreCommand: AsyncParsableCommand {
         withExtendedLifetime(state) {}
         say("restored   \(directory)/\(Ledger.fileName), with the audit up to record \(done.inspection.audit.seq)")
         say("sessions   \(done.ended) of the backup ended")
-        if let kept = done.kept { say("kept       \(kept): the ledger that was there before") }
+        if let kept = done.kept { say("kept       \(kept): the ledger that was there before, for you to remove") }
         if done.kept != nil, done.replacedFence == nil {
             say("note       that one could not be read: fences go on by the clock, which must not be behind")
         }

@@ -112,7 +112,7 @@ enum DaemonText {
             78
             : The configuration is wrong. The message names the key and where it stands. The package's unit does not \
             try again; daemon and socket fail, and clients are refused. When it is corrected: \
-            `systemctl restart stationd.socket`.
+            `systemctl reset-failed stationd.service stationd.socket`, then `systemctl start stationd.socket`.
             """
         ),
         (
