@@ -28,7 +28,8 @@ public struct LedgerRestoration: Sendable {
     ///   - source: the copy, open for reading.
     ///   - directory: the state directory, locked by the caller.
     ///   - now: the wall clock.
-    /// - Throws: ``LedgerError`` or what the disk says; the ledger is as it was then.
+    /// - Throws: ``LedgerError`` or what the disk says. The ledger is as it was then, but for a disk that fails at the very
+    ///   last step, between the old one's going and the new one's coming: that the next start finishes.
     public init(from source: FileHandle, into directory: String, at now: Timestamp, by uid: UInt32) throws {
         // One that was interrupted is over first: it may be the only one that knows the greatest fence.
         try LedgerRestoration.finish(in: directory)
